@@ -1,0 +1,62 @@
+"""Friendships: made within the school year in the neighbourhood, alike in risk, and lost again.
+
+The first friendships come with the school-year network (``ties/school_years.py``). Later ones: the hazard
+``friend_start`` opens an exponential race over all of one's school year with ``weight = exp(-likeness x |difference in
+self-control|)`` (selection); ``friend_end`` ends the tie that wins a race with ``weight = 1 / strength``.
+"""
+
+from __future__ import annotations
+
+from simulation.careers import decisions as d
+from simulation.careers.influence import join, part
+from simulation.core.compiled import step
+from simulation.core.draws import pair_draw
+from simulation.core.real import exp, log
+from simulation.core.state import State
+from simulation.ties.store import FRIEND, find_edge, first_edge
+from simulation.vocabulary import NOBODY
+
+PARAMETERS = ("friendships.likeness",)
+FAR = 1e300
+
+
+@step
+def choose_friend(s: State, i: int, t: int) -> int:
+    """Return the row of the new friend of the person in row i, -1 if there is nobody left to choose."""
+    p = s.persons[i]
+    likeness = s.q[0].friendships_likeness
+    best, shortest = NOBODY, FAR
+    for place in range(s.school_start[p.school_group], s.school_start[p.school_group + 1]):
+        j = int(s.school_rows[place])
+        other = s.persons[j]
+        if j == int(p.host) or other.status != 1:
+            continue
+        u = pair_draw(s.keys, d.NEW_FRIEND, int(p.id), int(other.id), t, int(p.luck))
+        time = -log(u) * exp(likeness * abs(float(p.self_control) - float(other.self_control)))
+        if time < shortest and find_edge(s, i, FRIEND, j) < 0:
+            best, shortest = j, time
+    return best
+
+
+@step
+def make_friend(s: State, i: int, t: int) -> None:
+    """Begin a friendship of the person in row i within the school year."""
+    j = choose_friend(s, i, t)
+    if j != NOBODY:
+        join(s, i, FRIEND, j, t)
+
+
+@step
+def lose_friend(s: State, i: int, t: int) -> None:
+    """End one friendship of the person in row i."""
+    p = s.persons[i]
+    best, shortest = NOBODY, FAR
+    edge = first_edge(s, i, FRIEND)
+    while edge >= 0:
+        e = s.edges[edge]
+        u = pair_draw(s.keys, d.LOST_FRIEND, int(p.id), int(s.persons[e.other].id), t, int(p.luck))
+        if -log(u) * float(e.strength) < shortest:
+            best, shortest = int(e.other), -log(u) * float(e.strength)
+        edge = int(e.next)
+    if best != NOBODY:
+        part(s, i, FRIEND, best)

@@ -1,0 +1,135 @@
+"""Partners: looked for, found in the region and age window, lost again.
+
+The hazard ``partner_search`` opens a search of some months. Each month, the searching men and women of a region draw
+one exponential race per pair, ``E = -log(u) / weight``, with ``log weight = -|difference in risk| x likeness -
+|difference in age - usual difference| x age likeness``; two persons for whom the other comes first become partners
+(mutual best). A partner protects men only when unconvicted, women in any case (Van Schellen, Apel and Nieuwbeerta
+2012); ``partner_end`` ends it, custody may.
+"""
+
+from __future__ import annotations
+
+from simulation.careers import hazards as h
+from simulation.careers.decisions import PAIR
+from simulation.core.columns import Column
+from simulation.core.compiled import step
+from simulation.core.draws import pair_draw
+from simulation.core.real import exp, log
+from simulation.core.state import State, note_life
+from simulation.vocabulary import NEVER, NOBODY, Kind
+
+FILE = "careers/partners.py"
+COLUMNS = (
+    Column("partner", "i4", "row", FILE, "Row of the partner.", NOBODY),
+    Column("partner_since", "i2", "month", FILE, "Month in which the present or last partnership began.", NEVER),
+    Column("seeking_until", "i2", "month", FILE, "Last month of the present search for a partner.", NEVER),
+    Column("next_seeker", "i4", "row", FILE, "Next in the region's list of searching persons.", NOBODY, False),
+    Column("partner_convicted", "i1", "0/1", FILE, "Partner has a conviction."),
+    Column("ex_partners", "i2", "persons", FILE, "Number of former partners."),
+)
+PARAMETERS = (
+    "partners.search_months",
+    "partners.age_window",
+    "partners.usual_age_difference",
+    "partners.likeness_risk",
+    "partners.likeness_age",
+)
+
+PARTNER_START, PARTNER_END = int(Kind.PARTNER_START), int(Kind.PARTNER_END)
+
+
+@step
+def fill_partner(s: State, i: int) -> None:
+    """Write the inputs of partnership of the person in row i."""
+    p = s.persons[i]
+    x = s.inputs
+    has = 0.0 if p.partner == NOBODY else 1.0
+    convicted = has * float(p.partner_convicted)
+    x[h.M_HAS_PARTNER] = has
+    x[h.M_CONVICTED_PARTNER] = convicted
+    x[h.M_BOND_PARTNER] = has if p.sex == 1 else has - convicted
+
+
+@step
+def seek_partner(s: State, i: int, t: int) -> None:
+    """Put the person in row i on the region's list of searching persons; a search under way is prolonged."""
+    p = s.persons[i]
+    listed = p.seeking_until != NEVER or p.luck > 0
+    p.seeking_until = t + int(s.q[0].partners_search_months)
+    if not listed:
+        p.next_seeker = s.region_seekers[p.region]
+        s.region_seekers[p.region] = i
+
+
+@step
+def still_seeking(s: State, i: int, t: int) -> bool:
+    """Return whether the person in row i goes on searching this month."""
+    p = s.persons[i]
+    return p.status == 1 and p.partner == NOBODY and p.seeking_until >= t
+
+
+@step
+def tidy_seekers(s: State, region: int, t: int) -> None:
+    """Take from a region's list those whose search is over."""
+    i = int(s.region_seekers[region])
+    s.region_seekers[region] = NOBODY
+    while i >= 0:
+        after = int(s.persons[i].next_seeker)
+        if still_seeking(s, i, t):
+            s.persons[i].next_seeker = s.region_seekers[region]
+            s.region_seekers[region] = i
+        else:
+            s.persons[i].next_seeker = NOBODY
+            s.persons[i].seeking_until = NEVER
+        i = after
+
+
+@step
+def pair_time(s: State, man: int, woman: int, t: int, luck: int) -> float:
+    """Return the time of a pair in the exponential race, or a negative number if they cannot meet."""
+    q = s.q[0]
+    a, b = s.persons[man], s.persons[woman]
+    years = (float(b.birth_month) - float(a.birth_month)) / 12.0 - q.partners_usual_age_difference
+    if abs(years) > q.partners_age_window or a.in_custody or b.in_custody or a.family == b.family:
+        return -1.0
+    unlike = abs(float(a.self_control) - float(b.self_control))
+    weight = exp(-q.partners_likeness_risk * unlike - q.partners_likeness_age * abs(years))
+    return -log(pair_draw(s.keys, PAIR, int(a.id), int(b.id), t, luck)) / weight
+
+
+@step
+def best_partner(s: State, i: int, t: int) -> int:
+    """Return the searching person who comes first in the race for the person in row i, or -1."""
+    p = s.persons[i]
+    best, shortest = -1, 1e300
+    j = int(s.region_seekers[p.region])
+    while j >= 0:
+        other = s.persons[j]
+        if other.sex != p.sex and other.luck == 0:
+            time = pair_time(s, i, j, t, int(p.luck)) if p.sex == 0 else pair_time(s, j, i, t, int(p.luck))
+            if 0.0 <= time < shortest:
+                best, shortest = j, time
+        j = int(other.next_seeker)
+    return best
+
+
+@step
+def pair_up(s: State, i: int, j: int, t: int) -> None:
+    """Write the partner in row j into row i (one end)."""
+    p = s.persons[i]
+    p.partner = j
+    p.partner_since = t
+    note_life(s, i, t, PARTNER_START, j, 0)
+
+
+@step
+def leave_partner(s: State, i: int, t: int) -> None:
+    """End the partnership at the end of the person in row i (one end)."""
+    p = s.persons[i]
+    other = int(p.partner)
+    p.partner = NOBODY
+    p.partner_activity = 0
+    p.partner_dse = 0
+    p.partner_convicted = 0
+    p.ex_partners = min(int(p.ex_partners) + 1, 32000)
+    note_life(s, i, t, PARTNER_END, other, 0)

@@ -1,0 +1,74 @@
+"""Period: baselines carry a dated factor by calendar year, age band and sex.
+
+Dutch registered youth crime fell to a third between 2007 and 2023; whether people did less or were seen less, no
+figure tells. The structure switch ``structure.period_acts_on`` puts the factor into the hazards of offending or into
+detection. After the last data year it stays flat or goes on at half speed; ``stationary`` (an ablation) holds 0.
+
+``log factor(month)`` = the table's value of the calendar year, relative to 2015.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.careers.hazards import HAZARDS, STREAMS
+from simulation.core.screen import MONTHS
+from simulation.evidence import Parameters
+
+SEXES, BANDS = ("men", "women"), ("12_17", "18_24", "25_44", "45_64")
+
+
+class PeriodTables(NamedTuple):
+    """Log factors by month.
+
+    Parameters
+    ----------
+    hazards : (streams, sexes, bands, months) added to the log-rates of hazards
+    ahead : the same, the highest of each month and the eleven after it
+    detection : (sexes, bands, months) added to the log-odds of detection
+    """
+
+    hazards: NDArray[np.float64]
+    ahead: NDArray[np.float64]
+    detection: NDArray[np.float64]
+
+
+def yearly_factors(parameters: Parameters, first_year: int, last_year: int) -> NDArray[np.float64]:
+    """Return the log factors per calendar year, shape (sexes, bands, years)."""
+    columns = [f"{sex}_{band}" for sex in SEXES for band in BANDS]
+    last_data = int(parameters.number("period.last_data_year"))
+    years = [float(min(year, last_data)) for year in range(first_year, last_year + 1)]
+    factors = np.array([parameters.knots("period.log_factor", years, column) for column in columns])
+    if parameters.choice("structure.period_after_last_data_year") == "half_speed":
+        beyond = np.maximum(np.arange(first_year, last_year + 1) - last_data, 0)
+        factors = factors + parameters.number("period.half_speed_per_year") * beyond
+    if parameters.choice("structure.period") == "stationary":
+        factors = np.zeros_like(factors)
+    return factors.reshape(len(SEXES), len(BANDS), -1)
+
+
+def period_tables(parameters: Parameters, first_month: int, months: int) -> PeriodTables:
+    """Return the month tables from ``first_month`` on; twelve more months than are lived are needed for looking ahead."""
+    first_year = first_month // 12
+    factors = yearly_factors(parameters, first_year, (first_month + months) // 12 + 1)
+    place = (first_month + np.arange(months)) // 12 - first_year
+    monthly = factors[:, :, place]
+    nothing = np.zeros_like(monthly)
+    on_offending = parameters.choice("structure.period_acts_on") == "offending"
+    hazards = np.zeros((STREAMS, *monthly.shape))
+    for stream, hazard in enumerate(HAZARDS):
+        if hazard.follows_period:
+            years = [float(year) for year in (first_month + np.arange(months)) // 12]
+            own = np.array(parameters.knots("period.type_log_factor", years, hazard.name))
+            stationary = parameters.choice("structure.period") == "stationary"
+            hazards[stream] = (monthly if on_offending else nothing) + (0.0 if stationary else own)
+    return PeriodTables(hazards, look_ahead(hazards), nothing if on_offending else monthly)
+
+
+def look_ahead(tables: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the highest value of each month and the eleven after it (last axis)."""
+    padded = np.concatenate([tables, np.repeat(tables[..., -1:], MONTHS - 1, axis=-1)], axis=-1)
+    return np.lib.stride_tricks.sliding_window_view(padded, MONTHS, axis=-1).max(axis=-1)

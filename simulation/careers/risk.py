@@ -1,0 +1,186 @@
+"""A person's risk in a month: the inputs, the sums of all hazards, the ceilings of the coming months.
+
+``log rate = base(hazard, sex, age) + period + sum of coefficient x input``, per year; what happens in a month has the
+cumulative hazard ``x = exp(log rate) x liberty / 12``. :func:`log_rate` is the one source of truth; the ceilings only
+decide who is asked.
+"""
+
+from __future__ import annotations
+
+from simulation.careers import hazards as h
+from simulation.careers.dse import fill_dse
+from simulation.careers.gates import open_streams
+from simulation.careers.history import fill_history
+from simulation.careers.peers import fill_peers
+from simulation.careers.partners import fill_partner
+from simulation.careers.propensity import fill_propensity
+from simulation.careers.scars import fill_scars
+from simulation.careers.victimisation import victim_of_late
+from simulation.core.compiled import scalar, step
+from simulation.core.modifiers import add_modifiers, one_sum
+from simulation.core.real import exp
+from simulation.core.screen import (
+    MONTHS,
+    STREAMS_A_CALL,
+    half_word,
+    month_value,
+    months_below,
+    tier_of,
+    year_words,
+)
+from simulation.core.state import FIRST_MONTH, OPEN_MONTH, SCREENED, State
+
+YOUNGEST = 12
+BANDS_FROM = (12, 18, 25, 45)
+"""Age bands of the dated factor: 12-17, 18-24, 25-44, 45 and over."""
+
+
+@scalar
+def band_of(age: int) -> int:
+    """Return the age band of the dated factor.
+
+    Examples
+    --------
+    >>> band_of(17), band_of(18), band_of(60)
+    (0, 1, 3)
+    """
+    if age < BANDS_FROM[1]:
+        return 0
+    if age < BANDS_FROM[2]:
+        return 1
+    return 2 if age < BANDS_FROM[3] else 3
+
+
+@step
+def fill_inputs(s: State, i: int, t: int, slack: float) -> None:
+    """Write the inputs of all hazards for the person in row i; ``slack`` adds active friends for a ceiling."""
+    p = s.persons[i]
+    x = s.inputs
+    fill_propensity(s, i)
+    x[h.M_AT_SCHOOL] = float(p.at_school)
+    x[h.M_NO_QUALIFICATION] = 0.0 if p.at_school or p.qualified else 1.0
+    x[h.M_NO_WORK] = 0.0 if p.at_school or p.work else 1.0
+    x[h.M_DEBT] = float(p.debt)
+    x[h.M_UNSTABLE_HOUSING] = float(p.unstable_housing)
+    x[h.M_CHILDREN] = 1.0 if p.children > 0 else 0.0
+    fill_partner(s, i)
+    fill_peers(s, i, slack)
+    fill_history(s, i)
+    fill_scars(s, i)
+    x[h.M_VICTIMISED] = victim_of_late(s, i, t)
+    fill_dse(s, i)
+    x[h.M_LEVER] = float(p.dose_0) / 100.0
+    x[h.M_LEVER + 1] = float(p.dose_1) / 100.0
+    x[h.M_LEVER + 2] = float(p.dose_2) / 100.0
+    x[h.M_LEVER + 3] = float(p.dose_3) / 100.0
+
+
+@step
+def log_base(s: State, i: int, t: int, stream: int) -> float:
+    """Return the base log-rate per year of a hazard at a person's sex and age, with the dated factor of month t."""
+    p = s.persons[i]
+    age = int(p.age)
+    return float(s.base[stream, p.sex, age - YOUNGEST]) + float(
+        s.period[stream, p.sex, band_of(age), t - int(s.counters[FIRST_MONTH])]
+    )
+
+
+@step
+def log_rate(s: State, i: int, t: int, stream: int) -> float:
+    """Return the log-rate per year of one hazard; the inputs must have been filled."""
+    return one_sum(s.coefficients, s.inputs, log_base(s, i, t, stream), stream)
+
+
+@step
+def liberty_share(s: State, i: int, t: int) -> float:
+    """Return the share of the month that the person in row i is at liberty."""
+    p = s.persons[i]
+    if p.in_custody:
+        return s.q[0].custody_first_month_liberty if p.custody_since == t else 0.0
+    return s.q[0].custody_last_month_liberty if p.custody_until == t else 1.0
+
+
+@step
+def cumulative_hazard(s: State, i: int, t: int, stream: int) -> float:
+    """Return the month's cumulative hazard of a stream that is open; nothing outside happens in custody."""
+    share = liberty_share(s, i, t) if stream != h.DEATH else 1.0
+    if share <= 0.0:
+        return 0.0
+    return exp(log_rate(s, i, t, stream)) * share / 12.0
+
+
+@step
+def block_start(s: State, i: int, t: int) -> int:
+    """Return the month of the last birthday: where the person's year of chance begins."""
+    return t - (t - int(s.persons[i].birth_month)) % MONTHS
+
+
+@step
+def happens(s: State, i: int, t: int, stream: int) -> bool:
+    """Return whether the event of an open stream happens this month; the inputs must have been filled."""
+    p = s.persons[i]
+    block = block_start(s, i, t)
+    value = month_value(s.keys, int(p.id), int(p.luck), stream, block, t - block)
+    return value < cumulative_hazard(s, i, t, stream)
+
+
+@step
+def fill_ceilings(s: State, i: int, t: int) -> None:
+    """Write into ``sums`` the highest log-rates the person can reach in the coming months without notice."""
+    p = s.persons[i]
+    fill_inputs(s, i, t, s.q[0].peers_ceiling_slack)
+    sex, age = int(p.sex), int(p.age)
+    band, month = band_of(age), t - int(s.counters[FIRST_MONTH])
+    for stream in range(h.STREAMS):
+        s.sums[stream] = s.base[stream, sex, age - YOUNGEST] + s.period_ahead[stream, sex, band, month]
+    add_modifiers(s.coefficients, s.inputs, s.sums)
+
+
+@step
+def mark_months(s: State, i: int, stream: int, block: int, lowest: float, ceiling: float) -> None:
+    """Set the stream's bit in the months, still to be decided, in which its variate lies in [lowest, ceiling)."""
+    p = s.persons[i]
+    months = months_below(s.keys, int(p.id), int(p.luck), stream, block, lowest, ceiling)
+    month = block
+    while months:
+        if months & 1 and month >= s.counters[OPEN_MONTH]:
+            s.masks[month % MONTHS, i] |= 1 << stream
+        months >>= 1
+        month += 1
+
+
+@step
+def begin_year(s: State, i: int, t: int) -> None:
+    """Set the ceilings of the person's coming year and mark the months in which something can happen."""
+    if s.counters[SCREENED] == 0:
+        return
+    p = s.persons[i]
+    fill_ceilings(s, i, t)
+    gates = open_streams(s, i)
+    block = block_start(s, i, t)
+    for call in range((h.STREAMS + STREAMS_A_CALL - 1) // STREAMS_A_CALL):
+        w0, w1, w2, w3 = year_words(s.keys, int(p.id), int(p.luck), block, call)
+        for place in range(min(STREAMS_A_CALL, h.STREAMS - call * STREAMS_A_CALL)):
+            stream = call * STREAMS_A_CALL + place
+            tier = tier_of(s.sums[stream]) if (gates >> stream) & 1 else 0
+            s.tiers[i, stream] = tier
+            if half_word(w0, w1, w2, w3, place) <= s.thresholds[tier]:
+                mark_months(s, i, stream, block, 0.0, s.ceilings[tier])
+
+
+@step
+def raise_ceilings(s: State, i: int) -> None:
+    """Raise the ceilings of a person whose inputs have risen; falls wait for the birthday."""
+    t = int(s.counters[OPEN_MONTH])
+    p = s.persons[i]
+    if s.counters[SCREENED] == 0 or p.status != 1 or (t - int(p.birth_month)) // MONTHS > p.age:
+        return  # plain, not living, or the next open month begins a new year of chance, which sets all ceilings anyway
+    fill_ceilings(s, i, t)
+    gates = open_streams(s, i)
+    block = block_start(s, i, t)
+    for stream in range(h.STREAMS):
+        tier = tier_of(s.sums[stream]) if (gates >> stream) & 1 else 0
+        before = int(s.tiers[i, stream])
+        if tier > before:
+            s.tiers[i, stream] = tier
+            mark_months(s, i, stream, block, s.ceilings[before], s.ceilings[tier])

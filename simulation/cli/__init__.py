@@ -1,0 +1,32 @@
+"""The command line, ``twinlives VERB``: parse, call, print; no model logic.
+
+typer is imported when it is needed: ``check`` answers without it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from simulation.cli.checking import check_and_tell, plain_check
+from simulation.cli.ending import INTERRUPTED, ended
+
+
+def main() -> None:
+    """Run the command line; the entry point of ``twinlives`` and ``python -m simulation``."""
+    try:
+        _show_odd_names()
+        asked = plain_check(sys.argv[1:])
+        if asked is not None:
+            sys.exit(ended(lambda: check_and_tell(asked[0], json=asked[1])))
+        from simulation.cli.app import app
+
+        app(prog_name="twinlives")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def _show_odd_names() -> None:
+    """Let a file name that the terminal cannot show be spelled out instead of stopping a message."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

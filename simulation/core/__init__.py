@@ -1,0 +1,1 @@
+"""Arithmetic, clock, keyed draws, columns, modifiers, schedule, ledger, snapshot: no crime in here."""

@@ -1,0 +1,97 @@
+"""The ledger: an append-only list of what happened. Nothing in it is ever changed.
+
+Compiled code writes into a page of fixed size; between months the full pages are put aside, in memory or, beyond
+a limit, in files of a temporary folder. The digest is fed as pages are put aside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEDGER_DTYPE = np.dtype(
+    [
+        ("person", "<i4"),
+        ("case", "<i4"),
+        ("other", "<i4"),
+        ("month", "<i2"),
+        ("value", "<i2"),
+        ("kind", "i1"),
+        ("type", "i1"),
+        ("cause", "i1"),
+        ("luck", "u1"),
+    ]
+)
+"""Twenty bytes an event; what ``type``, ``value`` and ``other`` hold is said in ``vocabulary.Kind``."""
+
+REACH_DTYPE = np.dtype([("person", "<i4"), ("month", "<i2"), ("value", "<i2"), ("lever", "i1"), ("reach", "i1")])
+"""What levers did to whom: bookkeeping apart from lives."""
+
+IN_MEMORY = 20_000_000
+
+
+class Pages:
+    """Pages of events that have been put aside, in order.
+
+    Examples
+    --------
+    >>> pages = Pages(LEDGER_DTYPE)
+    >>> pages.put(np.zeros(2, LEDGER_DTYPE)); len(pages)
+    2
+    """
+
+    def __init__(self, dtype: np.dtype[Any], *, in_memory: int = IN_MEMORY) -> None:
+        self.dtype = dtype
+        self.in_memory = in_memory
+        self._pages: list[NDArray[Any] | Path] = []
+        self._length = 0
+        self._held = 0
+        self._hash = hashlib.blake2b(digest_size=32)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __len__(self) -> int:
+        return self._length
+
+    def put(self, events: NDArray[Any]) -> None:
+        """Put a copy of some events aside and feed the digest."""
+        if not len(events):
+            return
+        page = np.ascontiguousarray(events).copy()
+        self._hash.update(page.tobytes())
+        self._length += len(page)
+        self._held += len(page)
+        self._pages.append(page)
+        if self._held > self.in_memory:
+            self._spill()
+
+    def _spill(self) -> None:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="twinlives-")
+        path = Path(self._folder.name) / f"page-{len(self._pages):06d}.npy"
+        held = [page for page in self._pages if not isinstance(page, Path)]
+        np.save(path, np.concatenate(held))
+        self._pages = [page for page in self._pages if isinstance(page, Path)] + [path]
+        self._held = 0
+
+    def all(self) -> NDArray[Any]:
+        """Return every event in order, shape (events,)."""
+        pages = [np.load(page) if isinstance(page, Path) else page for page in self._pages]
+        return np.concatenate(pages) if pages else np.zeros(0, self.dtype)
+
+    def digest(self) -> bytes:
+        """Return the hash of all events so far, whatever the pages they came in."""
+        return self._hash.copy().digest()
+
+    def branch(self) -> Pages:
+        """Return a second list that starts with the same events; the two then go apart."""
+        copy = Pages(self.dtype, in_memory=self.in_memory)
+        copy._pages = list(self._pages)
+        copy._length, copy._held = self._length, self._held
+        copy._hash = self._hash.copy()
+        copy._folder = self._folder
+        return copy

@@ -1,0 +1,139 @@
+"""The screen: find the few months in which something can happen, without asking everybody every month.
+
+A hazard is constant within a month, so "something happens in month m" means that an exponential variate
+``E_m`` lies below the month's cumulative hazard ``x`` (probability ``1 - exp(-x)``). The twelve variates of a
+person's year are revealed from the smallest upwards (Renyi 1953: ``E_(j) = E_(j-1) + e_j / (12 - j)`` with
+standard exponential ``e_j``, each landing in a month that is still free). The smallest is compared with a ceiling
+on ``x`` for the whole year; nearly always it lies above and the year is done with 16 bits of chance.
+
+Exact: the variates depend on the address alone, never on the ceiling, so the screen is only a filter.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.core.compiled import scalar
+from simulation.core.draws import ALONE, LUCK_SHIFT, STREAM_SHIFT, YEARS, philox, uniform
+from simulation.core.real import exp, log
+
+MONTHS = 12
+STREAMS_A_CALL = 8
+HALF_WORD = 65536
+ALL_MONTHS = 4095
+
+LOWEST_LOG_RATE = -18.0
+TIER_STEP = 0.25
+TIERS = 96
+"""Ceilings come in tiers of a quarter of a log-hazard: tier k covers log-rates up to -18 + k / 4 per year."""
+
+
+def tier_tables() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return per tier the ceiling on a month's cumulative hazard and the 16-bit threshold of the year.
+
+    Tier 0 is "cannot happen". The ceiling is widened by one part in a million, far above rounding.
+    """
+    ceilings = np.zeros(TIERS)
+    thresholds = np.full(TIERS, -1, np.int64)
+    for tier in range(1, TIERS):
+        ceilings[tier] = exp(LOWEST_LOG_RATE + tier * TIER_STEP) / MONTHS * 1.000001
+        share = 1.0 - exp(-MONTHS * ceilings[tier])
+        thresholds[tier] = min(HALF_WORD - 1, int(share * HALF_WORD * 1.000001))
+    return ceilings, thresholds
+
+
+@scalar
+def tier_of(log_rate: float) -> int:
+    """Return the lowest tier that covers a yearly log-rate."""
+    if log_rate <= LOWEST_LOG_RATE:
+        return 1
+    tier = int((log_rate - LOWEST_LOG_RATE) / TIER_STEP) + 1
+    return tier if tier < TIERS else TIERS - 1
+
+
+@scalar
+def year_words(keys: NDArray[np.int64], person: int, luck: int, block: int, call: int) -> tuple[int, int, int, int]:
+    """Return four words that hold 16 bits each for eight streams of a person's year."""
+    c3 = (call << STREAM_SHIFT) | (luck << LUCK_SHIFT)
+    return philox(int(keys[YEARS, 0]), int(keys[YEARS, 1]), person, ALONE, block, c3)
+
+
+@scalar
+def half_word(w0: int, w1: int, w2: int, w3: int, place: int) -> int:
+    """Return the 16 bits of one of eight places."""
+    word = w0
+    if place >= 6:
+        word = w3
+    elif place >= 4:
+        word = w2
+    elif place >= 2:
+        word = w1
+    return (word >> 16) if (place & 1) else (word & 65535)
+
+
+@scalar
+def first_half_word(keys: NDArray[np.int64], person: int, luck: int, stream: int, block: int) -> int:
+    """Return the 16 bits with which the year of a stream begins."""
+    w0, w1, w2, w3 = year_words(keys, person, luck, block, stream // STREAMS_A_CALL)
+    return half_word(w0, w1, w2, w3, stream % STREAMS_A_CALL)
+
+
+@scalar
+def reveal(keys: NDArray[np.int64], person: int, luck: int, stream: int, block: int, k: int) -> tuple[float, int]:
+    """Return the k-th pair of chance of a stream's year: a uniform number and a word that picks the month."""
+    c3 = (k + 1) | ((stream + 32) << STREAM_SHIFT) | (luck << LUCK_SHIFT)
+    a, b, c, _ = philox(int(keys[YEARS, 0]), int(keys[YEARS, 1]), person, ALONE, block, c3)
+    return uniform(a, b), c
+
+
+@scalar
+def free_month(taken: int, nth: int) -> int:
+    """Return the nth month (from 0) of the year that is not yet taken."""
+    for month in range(MONTHS):
+        if not (taken >> month) & 1:
+            if nth == 0:
+                return month
+            nth -= 1
+    return MONTHS - 1
+
+
+@scalar
+def months_below(
+    keys: NDArray[np.int64], person: int, luck: int, stream: int, block: int, lowest: float, ceiling: float
+) -> int:
+    """Return, as twelve bits, the months of the year whose variate lies in [lowest, ceiling)."""
+    found = 0
+    taken = 0
+    value = 0.0
+    half = first_half_word(keys, person, luck, stream, block)
+    for k in range(MONTHS):
+        u, pick = reveal(keys, person, luck, stream, block, k)
+        if k == 0:
+            u = (half + u) / 65536.0
+        value = value - log(1.0 - u) / (MONTHS - k)
+        if value >= ceiling:
+            break
+        month = free_month(taken, (pick * (MONTHS - k)) >> 32)
+        taken |= 1 << month
+        if value >= lowest:
+            found |= 1 << month
+    return found
+
+
+@scalar
+def month_value(keys: NDArray[np.int64], person: int, luck: int, stream: int, block: int, month: int) -> float:
+    """Return the exponential variate of one month (0 to 11) of a stream's year."""
+    taken = 0
+    value = 0.0
+    half = first_half_word(keys, person, luck, stream, block)
+    for k in range(MONTHS):
+        u, pick = reveal(keys, person, luck, stream, block, k)
+        if k == 0:
+            u = (half + u) / 65536.0
+        value = value - log(1.0 - u) / (MONTHS - k)
+        free = free_month(taken, (pick * (MONTHS - k)) >> 32)
+        if free == month:
+            return value
+        taken |= 1 << free
+    return value

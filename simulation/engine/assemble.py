@@ -1,0 +1,175 @@
+"""Assemble a world: tables from evidence, people from births, first ties, empty ledgers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.careers.hazards import HAZARDS, MODIFIERS, STREAMS
+from simulation.careers.period import period_tables
+from simulation.careers.risk import YOUNGEST
+from simulation.core import state as places
+from simulation.core.columns import for_kernels
+from simulation.core.draws import keys
+from simulation.core.handle import handle_of
+from simulation.core.ledger import LEDGER_DTYPE, REACH_DTYPE
+from simulation.core.modifiers import HazardTable
+from simulation.core.real import log
+from simulation.core.screen import MONTHS, tier_tables
+from simulation.core.state import COUNTERS, State
+from simulation.engine.declared import CASE, EDGE, PERSON, number_record
+from simulation.evidence import Parameters
+from simulation.justice.numbers import chain_table, neutral_chain
+from simulation.population.cohort import Cohort, build_cohort
+from simulation.ties.school_years import befriend_all, graph_library, neighbour_table
+from simulation.vocabulary import month_index
+
+OLDEST = 61
+NOTHING = 1e-9
+"""Rate that stands for "never" in base tables, per year."""
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """What is to be built; everything a worker needs to build the same world again.
+
+    Parameters
+    ----------
+    births : first and last year of birth
+    until : last month that is lived
+    scale : share of the real number of births
+    seed, replicate : address of the luck
+    enrichment : standard deviations added to every family's burden
+    lucks : lives per index person, 1 for no splitting
+    split_from : first month in which index events are split
+    luck_months : months a luck is lived
+    """
+
+    births: tuple[int, int]
+    until: int
+    scale: float
+    seed: int
+    replicate: int
+    enrichment: float = 0.0
+    lucks: int = 1
+    split_from: int = 32000
+    luck_months: int = 121
+
+    @property
+    def first_month(self) -> int:
+        """Month in which the oldest turn twelve."""
+        return month_index(self.births[0] + YOUNGEST)
+
+
+def hazard_table(parameters: Parameters) -> HazardTable:
+    """Return the coefficients of all hazards."""
+    return HazardTable(HAZARDS, MODIFIERS, lambda name: parameters.number(name) if name in parameters else None)
+
+
+def base_table(parameters: Parameters) -> NDArray[np.float64]:
+    """Return the base log-rate per year by hazard, sex and age, shape (streams, 2, ages from 12)."""
+    ages = [float(age) for age in range(YOUNGEST, OLDEST + 1)]
+    table = np.empty((STREAMS, 2, len(ages)))
+    for stream, hazard in enumerate(HAZARDS):
+        level = parameters.number(f"{hazard.name}.level")
+        for sex, column in enumerate(("men", "women")):
+            rates = parameters.knots(f"{hazard.name}.base", ages, column)
+            table[stream, sex] = [log(max(rate * level, NOTHING)) for rate in rates]
+    return table
+
+
+def spare_rows(blueprint: Blueprint, parameters: Parameters) -> int:
+    """Return how many rows to keep for lucks: twice the index persons of the years a luck is lived, and a few more."""
+    if blueprint.lucks < 2 or blueprint.split_from > blueprint.until:
+        return 0
+    per_year = parameters.number("cohort.index_persons_per_year") * blueprint.scale
+    years = min(blueprint.luck_months, blueprint.until - blueprint.split_from + 1) / MONTHS
+    return (blueprint.lucks - 1) * int(2.0 * per_year * years + 12)
+
+
+def first_ties(s: State, parameters: Parameters) -> None:
+    """Give every school year its first network."""
+    library = graph_library(parameters.number("friendships.mean_friends"), parameters.number("friendships.rewiring"))
+    befriend_all(handle_of(s), *neighbour_table(library))
+
+
+def edge_room(cohort: Cohort, parameters: Parameters) -> int:
+    """Return how many half edges to begin with."""
+    return int(len(cohort.persons) * (parameters.number("friendships.mean_friends") + 1.5)) + 1000
+
+
+def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
+    """Build the state of a world before its first month."""
+    q = for_kernels(number_record(parameters))
+    table = keys(blueprint.seed, blueprint.replicate)
+    cohort = build_cohort(
+        PERSON,
+        parameters,
+        q,
+        table,
+        births=blueprint.births,
+        scale=blueprint.scale,
+        enrichment=blueprint.enrichment,
+        spare_rows=spare_rows(blueprint, parameters),
+    )
+    months = blueprint.until - blueprint.first_month + 1 + 2 * MONTHS
+    ceilings, thresholds = tier_tables()
+    period = period_tables(parameters, blueprint.first_month, months)
+    rows = len(cohort.persons)
+    s = State(
+        persons=for_kernels(cohort.persons),
+        cases=for_kernels(CASE.empty(64 + rows // 50)),
+        edges=for_kernels(EDGE.empty(edge_room(cohort, parameters))),
+        ledger=for_kernels(np.zeros(4096 + rows, LEDGER_DTYPE)),
+        lucks=for_kernels(np.zeros(4096 + rows // 4, LEDGER_DTYPE)),
+        reach=for_kernels(np.zeros(4096 + rows // 50, REACH_DTYPE)),
+        q=q,
+        masks=np.zeros((MONTHS, rows), np.uint32),
+        tiers=np.zeros((rows, STREAMS), np.uint8),
+        keys=table,
+        coefficients=hazard_table(parameters).coefficients,
+        base=base_table(parameters),
+        period=period.hazards,
+        period_ahead=period.ahead,
+        detection_period=period.detection,
+        ceilings=ceilings,
+        thresholds=thresholds,
+        chain=neutral_chain(months),
+        justice=chain_table(parameters),
+        family_start=cohort.families.start,
+        family_rows=cohort.families.rows,
+        school_start=cohort.school_years.start,
+        school_rows=cohort.school_years.rows,
+        region_seekers=np.full(cohort.regions, -1, np.int32),
+        region_inmates=np.full(cohort.regions, -1, np.int32),
+        fired_row=np.zeros(4096 + rows, np.int32),
+        fired_stream=np.zeros(4096 + rows, np.int8),
+        moment_row=np.zeros(4096 + rows // 10, np.int32),
+        moment_kind=np.zeros(4096 + rows // 10, np.int8),
+        inputs=np.zeros(len(MODIFIERS)),
+        sums=np.zeros(STREAMS),
+        counters=first_counters(blueprint, len(cohort.families.rows)),
+    )
+    first_ties(s, parameters)
+    return s
+
+
+def first_counters(blueprint: Blueprint, persons: int) -> NDArray[np.int64]:
+    """Return the counters of a world before its first month."""
+    counters = np.zeros(COUNTERS, np.int64)
+    counters[[places.PERSONS, places.ROWS]] = persons
+    counters[[places.FREE_CASE, places.FREE_EDGE, places.FREE_ROW]] = -1
+    counters[places.SCREENED] = 1
+    counters[places.FIRST_MONTH] = blueprint.first_month
+    counters[places.OPEN_MONTH] = blueprint.first_month
+    counters[places.SPLIT_FROM] = blueprint.split_from
+    return counters
+
+
+def block_of(view: Any) -> NDArray[Any]:
+    """Return the memory block behind what kernels take."""
+    block: NDArray[Any] = view if isinstance(view, np.ndarray) else view.block
+    return block

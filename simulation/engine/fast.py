@@ -1,0 +1,86 @@
+"""The fast engine: compiled loops over columns that touch only those whom the masks name."""
+
+from __future__ import annotations
+
+from simulation.careers import hazards as h
+from simulation.careers.gates import open_streams
+from simulation.careers.risk import cumulative_hazard, fill_inputs, happens
+from simulation.core.calendar import DUE
+from simulation.core.compiled import scalar
+from simulation.core.screen import MONTHS
+from simulation.core.state import AUDIT_FAULTS, AUDITED, FIRED, PERSONS, ROWS, State
+from simulation.engine.lives import apply_event, birthday, decide, meet_dates
+
+STREAM_BITS = (1 << h.STREAMS) - 1
+ROUNDING = 1.0000001
+
+
+@scalar
+def birthdays(s: State, t: int, first: int, last: int) -> None:
+    """Let the persons in rows first to last, all born in one calendar month, become a year older."""
+    for i in range(first, last):
+        if s.persons[i].status < 2:
+            birthday(s, i, t)
+
+
+@scalar
+def luck_birthdays(s: State, t: int) -> None:
+    """Let split lucks with a birthday this month become a year older."""
+    for i in range(s.counters[PERSONS], s.counters[ROWS]):
+        p = s.persons[i]
+        if p.status == 1 and (t - int(p.birth_month)) % MONTHS == 0:
+            birthday(s, i, t)
+
+
+@scalar
+def dates(s: State, t: int, first: int, last: int) -> None:
+    """Let dated things happen to those in rows first to last whom the month's mask names."""
+    ring = t % MONTHS
+    for i in range(first, last):
+        if s.masks[ring, i] & DUE:
+            meet_dates(s, i, t)
+
+
+@scalar
+def decide_all(s: State, t: int, first: int, last: int) -> None:
+    """Take the decisions in rows first to last that the month's mask names."""
+    ring = t % MONTHS
+    for i in range(first, last):
+        streams = int(s.masks[ring, i]) & STREAM_BITS
+        if streams:
+            decide(s, i, t, streams)
+
+
+@scalar
+def audit(s: State, t: int, first: int, last: int) -> None:
+    """Take every decision of everybody and count where the screen would have been wrong."""
+    ring = t % MONTHS
+    for i in range(first, last):
+        p = s.persons[i]
+        if p.status != 1:
+            continue
+        gates = open_streams(s, i)
+        fill_inputs(s, i, t, 0.0)
+        for stream in range(h.STREAMS):
+            if (gates >> stream) & 1:
+                s.counters[AUDITED] += 1
+                x = cumulative_hazard(s, i, t, stream)
+                marked = (int(s.masks[ring, i]) >> stream) & 1
+                if x > s.ceilings[s.tiers[i, stream]] * ROUNDING or (happens(s, i, t, stream) and not marked):
+                    s.counters[AUDIT_FAULTS] += 1
+
+
+@scalar
+def apply_all(s: State, t: int) -> None:
+    """Let everything that was decided happen, in order of row and stream."""
+    for place in range(s.counters[FIRED]):
+        apply_event(s, int(s.fired_row[place]), t, int(s.fired_stream[place]))
+    s.counters[FIRED] = 0
+
+
+@scalar
+def clear_month(s: State, t: int, first: int, last: int) -> None:
+    """Empty the month's mask: its place in the ring now stands for the same month of next year."""
+    ring = t % MONTHS
+    for i in range(first, last):
+        s.masks[ring, i] = 0

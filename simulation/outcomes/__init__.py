@@ -1,0 +1,1 @@
+"""Recidivism, careers, harm and curves, read from ledgers and columns alone."""

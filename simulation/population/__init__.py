@@ -1,0 +1,1 @@
+"""Who is born when, into which family, neighbourhood and school year."""

@@ -1,0 +1,223 @@
+"""The headline of a study, in natural frequencies with a range, one per scenario.
+
+No headline claims a difference that the comparison calls too few to say, and none prints an interval without width.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from simulation.report.amounts import Difference, difference_of, direction, span
+from simulation.report.ceiling import Ceiling
+from simulation.report.facts import primary
+from simulation.report.names import (
+    event_phrase,
+    opening,
+    outcome_name,
+    population_name,
+    unit_name,
+    world_name,
+    world_phrase,
+)
+from simulation.report.rows import national_row, opposed, primary_row
+from simulation.report.study import PER_100, Study
+from simulation.report.verdicts import Verdict, is_too_few, verdict_of
+from simulation.report.words import Words
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What one scenario came to: ``lead`` opens, ``sentences`` follow, ``warnings`` must not be overlooked."""
+
+    scenario: str
+    name: str
+    lead: str
+    sentences: list[str]
+    warnings: list[str]
+    verdict: Verdict | None
+
+
+def headlines(words: Words, study: Study, ceiling: Ceiling) -> list[Headline]:
+    """Return a headline for each scenario compared, in the order of the table."""
+    return [headline(words, study, ceiling, scenario) for scenario in study.scenarios]
+
+
+def headline(words: Words, study: Study, ceiling: Ceiling, scenario: str) -> Headline:
+    """Return the headline of one scenario: too few to say, no one differed, or a difference with its range."""
+    row, name = primary_row(study, scenario), opening(world_name(words, scenario))
+    warnings = [_opposed_sentence(words, *pair) for pair in opposed(study, scenario)]
+    if row is None:
+        nothing = words.say("The comparison holds no row for the primary outcome, so nothing can be said about it.")
+        return Headline(scenario, name, nothing, [], warnings, None)
+    verdict = verdict_of(words, row["verdict"], float(row["level"]))
+    lead, *sentences = _sentences(words, study, ceiling, scenario, row)
+    return Headline(scenario, name, lead, sentences, warnings, verdict)
+
+
+def _sentences(words: Words, study: Study, ceiling: Ceiling, scenario: str, row: pd.Series) -> Iterator[str]:
+    if is_too_few(row["verdict"]):
+        yield from _too_few(words, row)
+        return
+    yield _two_worlds(words, row)
+    if _nobody_differed(row):
+        yield words.say("In no replicate did anyone's outcome differ between the two worlds: the difference is nil.")
+    else:
+        yield _difference(words, row)
+        yield from _national(words, study, ceiling, scenario, row)
+        yield from _compared_with_smallest(words, study, row)
+
+
+def _two_worlds(words: Words, row: pd.Series) -> str:
+    """Return both worlds in one breath: "With practice as it was, 36 of every 100 people ..."."""
+    decimals = min(2, difference_of(row).decimals)
+    value, scenario = words.number(row["value"], decimals), world_phrase(words, row["scenario"])
+    if _counts_people(words, row):
+        return words.say(
+            "{first} {scenario}, it was {value} of every 100.",
+            first=_one_world(words, row, decimals),
+            scenario=opening(scenario),
+            value=value,
+        )
+    return words.say(
+        "{first} {scenario}: {value}.", first=_one_world(words, row, decimals), scenario=opening(scenario), value=value
+    )
+
+
+def _one_world(words: Words, row: pd.Series, decimals: int) -> str:
+    """Return how it went in the world held against."""
+    held = {
+        "against": opening(world_phrase(words, row["against"])),
+        "baseline": words.number(row["baseline"], decimals),
+        "people": population_name(words, row["population"]),
+    }
+    if _counts_people(words, row):
+        event = event_phrase(words, row["outcome"])
+        return words.say("{against}, {baseline} of every 100 {people} had {event}.", event=event, **held)
+    return words.say(
+        "{outcome} ({people}; {unit}). {against}: {baseline}.",
+        outcome=opening(outcome_name(words, row["outcome"])),
+        unit=unit_name(words, row["unit"]),
+        **held,
+    )
+
+
+def _counts_people(words: Words, row: pd.Series) -> bool:
+    return bool(event_phrase(words, row["outcome"]) and row["unit"] == PER_100)
+
+
+def _difference(words: Words, row: pd.Series) -> str:
+    difference = difference_of(row)
+    amount, interval = direction(words, difference.value, difference.decimals), span(words, difference)
+    if row["unit"] == PER_100:
+        return words.say("That is {amount} of every 100 ({interval}).", amount=amount, interval=interval)
+    return words.say("That is {amount} ({interval}).", amount=amount, interval=interval)
+
+
+def _national(words: Words, study: Study, ceiling: Ceiling, scenario: str, row: pd.Series) -> Iterator[str]:
+    """Yield the difference in persons a year: the study's own row, or the published number of people found guilty."""
+    counted = national_row(study, scenario)
+    if counted is not None and not is_too_few(counted["verdict"]):
+        yield _national_sentence(words, difference_of(counted))
+    elif counted is None and row["unit"] == PER_100 and (people := ceiling.people(row["population"])):
+        basis = words.say("This takes the published {people} a year.", people=words.number(people, 0))
+        yield f"{_national_sentence(words, scaled(difference_of(row), people / 100))} {basis}"
+
+
+def _national_sentence(words: Words, difference: Difference) -> str:
+    """Return the difference in people a year, and below one a year also in years a person."""
+    places, size = difference.decimals, abs(difference.value)
+    held = {"amount": words.number(size, places), "interval": span(words, difference)}
+    if round(size, places) == 0:
+        least = words.number(10.0**-places, places)
+        return words.say(
+            "For the Netherlands as a whole that is less than {amount} people a year ({interval}).",
+            **held | {"amount": least},
+        )
+    held["often"] = (
+        "" if round(1 / size) < 2 else words.say(", or one person in {years} years", years=words.number(1 / size, 0))
+    )
+    if difference.value < 0:
+        return words.say(
+            "For the Netherlands as a whole that is about {amount} people a year fewer{often} ({interval}).", **held
+        )
+    return words.say(
+        "For the Netherlands as a whole that is about {amount} people a year more{often} ({interval}).", **held
+    )
+
+
+def scaled(difference: Difference, factor: float) -> Difference:
+    """Return a difference and its interval times a factor."""
+    return Difference(difference.value * factor, difference.low * factor, difference.high * factor, difference.level)
+
+
+def _compared_with_smallest(words: Words, study: Study, row: pd.Series) -> Iterator[str]:
+    smallest = primary(study).smallest
+    if smallest is None or row["unit"] != PER_100:
+        return
+    named = words.number(smallest, 0 if smallest == round(smallest) else 1)
+    if abs(row["difference"]) < smallest:
+        yield words.say(
+            "The study named {smallest} of every 100 as the smallest difference that matters: this is less.",
+            smallest=named,
+        )
+    else:
+        yield words.say(
+            "The study named {smallest} of every 100 as the smallest difference that matters: this is at least that.",
+            smallest=named,
+        )
+
+
+def _nobody_differed(row: pd.Series) -> bool:
+    return bool(row["difference"] == 0 and (row["discordant"] == 0 or row["low"] == row["high"] == 0))
+
+
+def _too_few(words: Words, row: pd.Series) -> Iterator[str]:
+    """Yield one world's level, how few people fared otherwise in the other, and how many replicates it would take."""
+    yield _one_world(words, row, decimals=1)
+    yield words.say(
+        "Too few to say whether that changes {scenario}: {few} No difference is claimed, in either direction.",
+        scenario=world_phrase(words, row["scenario"]),
+        few=_how_few(words, row["discordant"]),
+    )
+    yield _replicates_needed(words, row)
+
+
+def _how_few(words: Words, discordant: float) -> str:
+    if not math.isfinite(discordant):
+        return words.say("hardly anyone fared otherwise in one world than in the other.")
+    return words.say_count(
+        "in all replicates together, only {count} person fared otherwise in one world than in the other.",
+        "in all replicates together, only {count} people fared otherwise in one world than in the other.",
+        discordant,
+    )
+
+
+def _replicates_needed(words: Words, row: pd.Series) -> str:
+    if not math.isfinite(row["replicates_needed"]):
+        return words.say("How many replicates it would take cannot be told from so few.")
+    return words.say_count(
+        "About {count} replicate would be needed; this study has {have}.",
+        "About {count} replicates would be needed; this study has {have}.",
+        math.ceil(row["replicates_needed"]),
+        have=words.number(row["replicates"], 0),
+    )
+
+
+def _opposed_sentence(words: Words, actual: pd.Series, registered: pd.Series) -> str:
+    return words.say(
+        "Actual and registered offending point in opposite directions. {actual_name}: {actual}. {registered_name}: "
+        "{registered}. What registers would show is not what happened.",
+        actual_name=opening(outcome_name(words, actual["outcome"])),
+        actual=_amount_and_span(words, difference_of(actual)),
+        registered_name=opening(outcome_name(words, registered["outcome"])),
+        registered=_amount_and_span(words, difference_of(registered)),
+    )
+
+
+def _amount_and_span(words: Words, difference: Difference) -> str:
+    amount = direction(words, difference.value, difference.decimals)
+    return words.say("{amount} ({interval})", amount=amount, interval=span(words, difference))

@@ -1,0 +1,184 @@
+"""Put the page together: what is said, drawn and tabulated, in one HTML file that asks the network for nothing."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+
+from simulation.outcomes.definitions import JOIN
+from simulation.report import tables
+from simulation.report.amounts import brackets, difference_of, signed
+from simulation.report.ceiling import ceiling_lines, published_ceiling
+from simulation.report.definitions import clauses_of, in_words
+from simulation.report.facts import grade_d_inputs, questions
+from simulation.report.figures import draw_figures, level_of
+from simulation.report.files import write_whole
+from simulation.report.headline import Headline, headlines
+from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
+from simulation.report.provenance import citation, made_with
+from simulation.report.rows import primary_row, shown_rows
+from simulation.report.study import Study, read_study
+from simulation.report.style import Drawing
+from simulation.report.verdicts import is_too_few
+from simulation.report.windows import last_window, window_name
+from simulation.report.words import Words, mark
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+DATA_FILES: Mapping[str, str] = {
+    "comparison.csv": mark("differences between the worlds, with intervals and verdicts"),
+    "outcomes.csv": mark("outcomes of every world, replicate and parameter draw"),
+    "curves.csv": mark("curves by time and by age"),
+    "reach.csv": mark("how far the levers reach"),
+    "validation.csv": mark("published figures beside simulated ones"),
+    "persons.parquet": mark("one row a person (invented)"),
+    "events.parquet": mark("dated events of lives (invented)"),
+    "spells.parquet": mark("periods in custody, supervision and programmes (invented)"),
+    "ties.parquet": mark("ties between persons (invented)"),
+    "manifest.json": mark("scenarios as resolved, seed, versions, digest"),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure as the page shows it."""
+
+    title: str
+    alt: str
+    caption: str
+    source: str
+
+
+def write_report(folder: Path, *, language: str = "en") -> Path:
+    """Write the page of a run or study folder and return its path.
+
+    Parameters
+    ----------
+    folder : with the manifest and the tables of the contract; tables it lacks are left out of the page
+    language : ``en`` writes ``report.html``, ``nl`` writes ``report.nl.html``
+
+    Raises
+    ------
+    InputError, OutputError
+        the folder is none of ours, or holds tables that cannot be read; it cannot be written
+    """
+    page = render_page(Words(language), read_study(folder))
+    name = "report.html" if language == "en" else f"report.{language}.html"
+    return write_whole(folder / name, page.encode("utf-8"))
+
+
+def say_headline(folder: Path, *, language: str = "en") -> str:
+    """Return the headline of a study folder as plain text, one paragraph a scenario."""
+    words = Words(language)
+    return "\n\n".join(_spoken(words, said) for said in headlines(words, read_study(folder), published_ceiling()))
+
+
+def _spoken(words: Words, said: Headline) -> str:
+    verdict = words.say("Verdict: {verdict}.", verdict=said.verdict.name) if said.verdict else ""
+    return " ".join(part for part in (said.lead, *said.sentences, verdict, *said.warnings) if part)
+
+
+def render_page(words: Words, study: Study) -> str:
+    """Return the page as text; the same folder gives the same text."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(say=words.say, say_count=words.say_count, words=words)
+    css = Markup((TEMPLATES / "report.css").read_text("utf-8"))
+    return environment.get_template("report.html.j2").render(css=css, language=words.language, **_content(words, study))
+
+
+def _content(words: Words, study: Study) -> dict[str, Any]:
+    ceiling, level = published_ceiling(), level_of(study)
+    return {
+        "questions": _asked(words, study),
+        "headlines": headlines(words, study, ceiling),
+        "figures_of": {scenario: _key_figures(words, study, scenario) for scenario in study.scenarios},
+        "compared": not study.comparison.empty,
+        "against": world_name(words, study.against),
+        "counted": _counted(words, study),
+        "ceiling": ceiling_lines(words, ceiling),
+        "differences": tables.differences(words, study),
+        "groups": tables.groups(words, study),
+        "outcomes": tables.outcomes(words, study, level) if study.comparison.empty else Markup(""),
+        "definitions": definitions(words, study),
+        "pictures": {name: _picture(drawing) for name, drawing in draw_figures(words, study).items()},
+        "validation_counts": tables.validation_counts(words, study),
+        "validation_missed": tables.validation_missed(words, study),
+        "grade_d": grade_d_inputs(study),
+        "made_with": made_with(words, study),
+        "citation": citation(words, study),
+        "files": data_files(words, study),
+    }
+
+
+def _asked(words: Words, study: Study) -> list[str]:
+    """Return the questions of the study, those of shipped scenarios in the report's language."""
+    asked = [words.known(question) for question in questions(study)]
+    return asked or [words.say("What happened in this synthetic cohort?")]
+
+
+def _counted(words: Words, study: Study) -> str:
+    """Return what was counted: months, replicates and parameter draws."""
+    table = shown_rows(study)
+    if table.empty:
+        return ""
+    window = window_name(words, last_window(table["window"]))
+    lived = words.say(
+        "replicates: {replicates}; parameter draws: {draws}",
+        replicates=words.number(table["replicates"].max(), 0),
+        draws=words.number(table["draws"].max(), 0),
+    )
+    return (
+        words.say("Months counted: {window}; {lived}.", window=window, lived=lived) if window else f"{opening(lived)}."
+    )
+
+
+def _key_figures(words: Words, study: Study, scenario: str) -> list[tuple[str, str]]:
+    """Return the numbers that stand large in a headline, with their labels: both worlds and the difference."""
+    row = primary_row(study, scenario)
+    if row is None or is_too_few(row["verdict"]):
+        return []
+    difference, unit = difference_of(row), unit_name(words, row["unit"])
+    interval = words.say("{level} interval", level=words.level(difference.level))
+    decimals, bounds = min(2, difference.decimals), brackets(words, difference)
+    return [
+        (words.number(row["baseline"], decimals), f"{unit}: {world_name(words, row['against'])}"),
+        (words.number(row["value"], decimals), f"{unit}: {world_name(words, scenario)}"),
+        (signed(words, difference), words.say("difference ({interval}: {bounds})", interval=interval, bounds=bounds)),
+    ]
+
+
+def _picture(drawing: Drawing) -> Picture:
+    source = f"data:image/svg+xml;base64,{base64.b64encode(drawing.svg()).decode('ascii')}"
+    return Picture(drawing.title, drawing.alt, drawing.caption, source)
+
+
+def definitions(words: Words, study: Study) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what outcomes count: clauses they share, with each outcome and its first clause."""
+    table = tables.shown_outcomes(study) if study.comparison.empty else shown_rows(study)
+    rows = table.drop_duplicates(["outcome", "definition", "population"])
+    found: dict[str, list[tuple[str, str]]] = {}
+    for _, row in rows.iterrows():
+        name = f"{outcome_name(words, row['outcome'])}, {population_name(words, row['population'])}"
+        first, *rest = clauses_of(row["definition"]) or [""]
+        held = found.setdefault(opening(in_words(words, JOIN.join(rest))), [])
+        held.append((opening(name), opening(in_words(words, first))))
+    return list(found.items())
+
+
+def data_files(words: Words, study: Study) -> list[tuple[str, str, str]]:
+    """Return address, name and content of the data files beside the page."""
+    names = [name for name in DATA_FILES if (study.folder / name).is_file()]
+    return [(quote(name), name, words.say(DATA_FILES[name])) for name in names]

@@ -1,0 +1,51 @@
+"""How a study can be made again, and how it is cited."""
+
+from __future__ import annotations
+
+from simulation import __version__
+from simulation.report.facts import questions, text_of, versions
+from simulation.report.study import Study
+from simulation.report.words import Words
+
+OURS = "twinlives"
+
+
+def made_with(words: Words, study: Study) -> list[tuple[str, str]]:
+    """Return what it takes to make the study again, as label and value; what the manifest lacks is left out."""
+    manifest = study.manifest
+    found = [
+        (words.say("Command"), text_of(manifest, "command")),
+        (words.say("Seed"), _seed(study)),
+        (words.say("Replicates"), _counted(words, study, "replicates")),
+        (words.say("Parameter draws"), _counted(words, study, "draws")),
+        (words.say("Digest"), text_of(manifest, "digest")),
+        (words.say("Versions"), ", ".join(f"{name} {version}" for name, version in versions(study).items())),
+        (words.say("Run"), words.date(text_of(manifest, "end") or text_of(manifest, "start"))),
+    ]
+    return [(label, value) for label, value in found if value]
+
+
+def _seed(study: Study) -> str:
+    return text_of(study.manifest, "seed")
+
+
+def _counted(words: Words, study: Study, column: str) -> str:
+    counts = study.comparison[column].dropna()
+    return words.number(counts.max(), 0) if len(counts) else ""
+
+
+def citation(words: Words, study: Study) -> str:
+    """Return a reference to this study."""
+    version = versions(study).get(OURS, __version__)
+    parts = [
+        words.say("twinlives {version}, a simulator of synthetic cohorts.", version=version),
+        words.say("Study: “{question}”", question=words.known((questions(study) or [study.folder.name])[0])),
+        words.say(
+            "Seed {seed}, digest {digest}.",
+            seed=_seed(study) or "–",
+            digest=text_of(study.manifest, "digest")[:16] or "–",
+        ),
+        words.date(text_of(study.manifest, "end")),
+        words.say("Synthetic people only."),
+    ]
+    return " ".join(part for part in parts if part)

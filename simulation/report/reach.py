@@ -1,0 +1,138 @@
+"""Draw how far a lever gets: from the people it is meant for down to the people it changes something for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from simulation.report.bands import interval
+from simulation.report.names import lever_name, opening, step_name, unit_name, world_name
+from simulation.report.rows import in_main_window
+from simulation.report.study import WHOLE, Study
+from simulation.report.style import QUIET, Drawing, Sheet, drawing_style, series_of, wrapped
+from simulation.report.words import Words
+
+BAR = 0.36
+MOST_STEPS, MOST_CHAINS = 10, 4
+MANY, SMALL_SHARE = 100, 0.01  # how finely counts and shares are written
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a chain: mean persons over replicates with a range, and the share of the first step."""
+
+    name: str
+    unit: str
+    mean: float
+    low: float
+    high: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The steps of one lever in one scenario, in the order of the file."""
+
+    scenario: str
+    lever: str
+    steps: list[Step]
+
+
+def chains(study: Study, level: float) -> list[Chain]:
+    """Return the chain of each lever."""
+    table = study.reach if len(study.reach) else _from_outcomes(study)
+    grouped = table.groupby(["scenario", "lever"], sort=False)
+    return [Chain(str(scenario), str(lever), list(_steps(held, level))) for (scenario, lever), held in grouped]
+
+
+def _from_outcomes(study: Study) -> pd.DataFrame:
+    """Return the rows ``reach.LEVER.STEP`` of the outcomes as a table of reach."""
+    rows = in_main_window(study, study.outcomes[study.outcomes["group"] == WHOLE])
+    rows = rows[rows["outcome"].str.startswith("reach.")]
+    parts = [name.split(".", 2) for name in rows["outcome"]]
+    named = rows.assign(lever=[part[1] for part in parts], step=[part[-1] for part in parts], persons=rows["value"])
+    return named[list(study.reach.columns)]
+
+
+def _steps(held: pd.DataFrame, level: float) -> Iterator[Step]:
+    first = float("nan")
+    for (name, unit), rows in held.groupby(["step", "unit"], sort=False):
+        mean, low, high = interval(rows["persons"].tolist(), [""] * len(rows), level)
+        first = mean if first != first else first
+        yield Step(str(name), str(unit), mean, max(0.0, low), high, mean / first if first else float("nan"))
+
+
+def draw_reach(words: Words, study: Study, level: float) -> Drawing | None:
+    """Return the chains of the levers, or None where the study holds none."""
+    found = chains(study, level)[:MOST_CHAINS]
+    if not found:
+        return None
+    notes = [_note(words, study, level)]
+    heights = [0.2 + BAR * min(MOST_STEPS, len(chain.steps)) for chain in found]
+    with drawing_style():
+        sheet = Sheet(words, words.say("How far the lever reaches"), heights, notes, left=2.3, gap=0.8)
+        for axes, chain in zip(sheet.axes(), found, strict=True):
+            sheet.head(axes, _title(words, chain, found))
+            _draw_chain(words, study, axes, chain)
+        return sheet.finish("reach", _alt(words, found), notes[0])
+
+
+def _note(words: Words, study: Study, level: float) -> str:
+    replicates = (study.reach if len(study.reach) else study.outcomes)["replicate"].nunique()
+    if replicates < 2:
+        return words.say("Counts of one replicate; one replicate has no interval.")
+    return words.say(
+        "Means of {replicates} replicates; lines: {level} interval over replicates. Percentages: of the first step.",
+        replicates=words.number(replicates, 0),
+        level=words.level(level),
+    )
+
+
+def _title(words: Words, chain: Chain, found: list[Chain]) -> str:
+    """Return the lever, and its scenario where the study has several."""
+    several = len({other.scenario for other in found}) > 1
+    lever = opening(lever_name(words, chain.lever))
+    return f"{lever} · {world_name(words, chain.scenario)}" if several else lever
+
+
+def _draw_chain(words: Words, study: Study, axes: Axes, chain: Chain) -> None:
+    steps = chain.steps[:MOST_STEPS]
+    place = study.scenarios.index(chain.scenario) if chain.scenario in study.scenarios else 0
+    colour = series_of(place).colour
+    axes.barh(range(len(steps)), [step.mean for step in steps], color=colour, height=0.55, zorder=3)
+    for row, step in enumerate(steps):
+        axes.plot([step.low, step.high], [row, row], color="black", linewidth=1.2, zorder=4)
+        end = max(step.mean, step.high if step.high == step.high else 0)
+        axes.annotate(
+            _label(words, step), (end, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=8
+        )
+    axes.set_yticks(range(len(steps)), [wrapped(opening(step_name(words, step.name)), 32, 2) for step in steps])
+    axes.set_ylim(len(steps) - 0.4, -0.6)
+    axes.set_xlim(0, 1.45 * max([step.mean for step in steps if step.mean == step.mean], default=1) or 1)
+    axes.grid(visible=False, axis="y")
+    axes.xaxis.set_major_formatter(lambda value, _: words.number(value, 0))
+    axes.set_xlabel(unit_name(words, steps[0].unit), color=QUIET)
+
+
+def _label(words: Words, step: Step) -> str:
+    share = words.percent(step.share, 0 if step.share >= SMALL_SHARE else 1)
+    return f"{words.number(step.mean, 0 if step.mean >= MANY else 1)} ({share})"
+
+
+def _alt(words: Words, found: list[Chain]) -> str:
+    said = [words.say("How many people each step of a lever reaches.")]
+    for chain in found:
+        steps = [
+            words.say(
+                "{step}: {count} {unit}",
+                step=step_name(words, step.name),
+                count=_label(words, step),
+                unit=unit_name(words, step.unit),
+            )
+            for step in chain.steps[:MOST_STEPS]
+        ]
+        said.append(f"{_title(words, chain, found)}: {'; '.join(steps)}.")
+    return " ".join(said)

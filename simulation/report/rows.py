@@ -1,0 +1,165 @@
+"""Choose rows of the comparison: the window that counts, the primary outcome, what the page shows, groups, two sides.
+
+A comparison holds every outcome in several windows (before the lever begins there is nothing to differ), on two
+clocks and in two units. The page shows those that answer the question; all of them stand in ``comparison.csv``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from simulation.report.definitions import is_at_liberty
+from simulation.report.facts import primary
+from simulation.report.names import split_outcome
+from simulation.report.study import WHOLE, Study
+from simulation.report.windows import last_window
+
+ACTUAL, REGISTERED = "actual", "registered"
+FEW_ENOUGH = 24
+"""A comparison of up to so many kinds of rows is shown whole."""
+
+_KIND_OF_ROW = ["outcome", "definition", "population", "unit"]
+_KINDS = ("general", "serious", "very_serious", "special", "specific")
+_YEARS = (2, 5, 10)
+_WIDE = ("residents", "cohort")
+_ONLY_IN_THE_FILE = ("participation", "age_at", "versatility", "cases_before", "reach.", "index_persons")
+
+
+def is_national(unit: str) -> bool:
+    """Tell whether a unit counts a year in the Netherlands.
+
+    Examples
+    --------
+    >>> is_national("persons a year in the Netherlands"), is_national("per 100 index persons")
+    (True, False)
+    """
+    return any(sign in unit.lower() for sign in ("netherlands", "_nl", " nl"))
+
+
+def main_window(study: Study, table: pd.DataFrame) -> str:
+    """Return the window in which the scenarios can differ; the primary outcome's windows come first."""
+    chosen = table[table["outcome"] == primary(study).outcome]
+    return last_window(chosen["window"]) or last_window(table["window"])
+
+
+def in_main_window(study: Study, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the window that counts, and those that name no window."""
+    return table[table["window"].isin(["", main_window(study, table)])]
+
+
+def of_scenario(study: Study, scenario: str) -> pd.DataFrame:
+    """Return the rows of one scenario over everybody in their population, in the window that counts."""
+    table = in_main_window(study, study.comparison)
+    return table[(table["scenario"] == scenario) & (table["group"] == WHOLE)]
+
+
+def primary_rows(study: Study, scenario: str) -> pd.DataFrame:
+    """Return the rows of the primary outcome, over everybody in its population."""
+    named, rows = primary(study), of_scenario(study, scenario)
+    chosen = rows[rows["outcome"] == named.outcome]
+    there = chosen[chosen["population"] == named.population]
+    return chosen if there.empty else there
+
+
+def primary_row(study: Study, scenario: str) -> pd.Series | None:
+    """Return the row of the headline: the primary outcome per 100 people, or whatever unit it has."""
+    rows = primary_rows(study, scenario)
+    rates = rows[~_national(rows)]
+    return _calendar_first(rows if rates.empty else rates)
+
+
+def national_row(study: Study, scenario: str) -> pd.Series | None:
+    """Return the primary outcome counted in persons a year in the Netherlands, or None."""
+    rows = primary_rows(study, scenario)
+    return _calendar_first(rows[_national(rows)])
+
+
+def _national(rows: pd.DataFrame) -> pd.Series:
+    return rows["unit"].map(is_national).astype(bool)
+
+
+def _calendar_first(rows: pd.DataFrame) -> pd.Series | None:
+    """Return the first row on the calendar clock; at-liberty figures stand beside, never in its place."""
+    held = [row for _, row in rows.iterrows()]
+    return min(held, key=lambda row: is_at_liberty(row["definition"]), default=None)
+
+
+def is_primary(study: Study, row: pd.Series) -> bool:
+    """Tell whether a row holds the primary outcome of its study."""
+    named = primary(study)
+    return bool(row["outcome"] == named.outcome and row["population"] in (named.population, ""))
+
+
+def shown_rows(study: Study) -> pd.DataFrame:
+    """Return the rows the page shows: all of a small comparison, else those that answer the question."""
+    table = in_main_window(study, study.comparison)
+    return answering(study, table[table["group"] == WHOLE])
+
+
+def answering(study: Study, table: pd.DataFrame) -> pd.DataFrame:
+    """Return rows that answer the question: all of a few kinds of rows, else a choice of them."""
+    kinds = table.drop_duplicates(_KIND_OF_ROW)
+    if len(kinds) <= FEW_ENOUGH:
+        return table
+    answers = {
+        key: _answers(study, row) for key, row in zip(_keys(kinds), (r for _, r in kinds.iterrows()), strict=True)
+    }
+    return table[[answers[key] for key in _keys(table)]]
+
+
+def _keys(table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    return zip(*(table[name] for name in _KIND_OF_ROW), strict=True)
+
+
+def _answers(study: Study, row: pd.Series) -> bool:
+    family, kind, years, rest = split_outcome(row["outcome"])
+    if is_primary(study, row):
+        return True
+    if family == "recidivism":
+        return row["population"] == primary(study).population and _recidivism_answers(study, row, kind, years, rest)
+    if family == "offences":
+        return kind in ("actual.all", "registered.all", "actual.dse", "registered.dse")
+    return row["population"] in (*_WIDE, primary(study).population) and not row["outcome"].startswith(_ONLY_IN_THE_FILE)
+
+
+def _recidivism_answers(study: Study, row: pd.Series, kind: str, years: int | None, rest: str) -> bool:
+    _, first_kind, first_years, _ = split_outcome(primary(study).outcome)
+    if years not in (*_YEARS, first_years) or kind not in _KINDS:
+        return False
+    if is_national(row["unit"]):
+        return not rest and kind in (first_kind, "specific")
+    return not rest or kind == first_kind
+
+
+def group_rows(study: Study) -> pd.DataFrame:
+    """Return the rows of pre-named groups for the primary outcome in its population, per 100 people."""
+    table, named = in_main_window(study, study.comparison), primary(study)
+    chosen = table[(table["group"] != WHOLE) & (table["outcome"] == named.outcome)]
+    there = chosen[chosen["population"] == named.population]
+    return there[~_national(there)]
+
+
+def opposed(study: Study, scenario: str) -> Iterator[tuple[pd.Series, pd.Series]]:
+    """Yield totals of offences whose actual and registered differences have opposite signs."""
+    rows = [row for _, row in of_scenario(study, scenario).iterrows() if _is_total(row)]
+    registered = {_without_side(row, REGISTERED): row for row in rows if REGISTERED in row["outcome"]}
+    for row in rows:
+        other = registered.get(_without_side(row, ACTUAL)) if ACTUAL in row["outcome"] else None
+        if other is not None and _opposite(row["difference"], other["difference"]):
+            yield row, other
+
+
+def _is_total(row: pd.Series) -> bool:
+    name = str(row["outcome"])
+    return name.startswith("offences") and name.rpartition(".")[2] in ("all", "dse", ACTUAL, REGISTERED, name)
+
+
+def _without_side(row: pd.Series, side: str) -> tuple[str, ...]:
+    return (str(row["outcome"]).replace(side, ""), *(str(row[name]) for name in ("population", "window", "unit")))
+
+
+def _opposite(one: float, other: float) -> bool:
+    return math.isfinite(one) and math.isfinite(other) and one * other < 0

@@ -1,0 +1,129 @@
+"""What a user asked on the command line, as frozen values: one class for each verb that lives or shows something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Engine = Literal["fast", "plain"]
+Persons = Literal["none", "offenders", "all"]
+Language = Literal["en", "nl"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """How to speak: on the screen and in numbers.
+
+    Parameters
+    ----------
+    json : print one object on stdout instead of words
+    quiet : no progress
+    terminal : whether stderr is a terminal, so that bars and colours may be used
+    """
+
+    json: bool = False
+    quiet: bool = False
+    terminal: bool = False
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether progress is told at all: a bar on a terminal, now and then a line elsewhere."""
+        return not self.quiet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Living(Telling):
+    """How to live worlds; None leaves the value to the scenario file, or to the program where no file has it.
+
+    Parameters
+    ----------
+    scale, replicates, seed : in place of the file's values
+    engine : "fast", or the readable twin "plain" with the same results
+    workers : processes side by side; None: one for each core
+    out : folder of the results; None: outputs/NAME/RUN
+    snapshot : also write the state at the end of the run
+    persons : whose rows are written
+    """
+
+    scale: float | None = None
+    replicates: int | None = None
+    seed: int | None = None
+    engine: Engine = "fast"
+    workers: int | None = None
+    out: Path | None = None
+    snapshot: bool = False
+    persons: Persons = "offenders"
+
+    def overrides(self) -> dict[str, object]:
+        """Return the values that stand in place of the file's, by their place in it.
+
+        Examples
+        --------
+        >>> Living(scale=0.01).overrides()
+        {'cohort.scale': 0.01}
+        """
+        asked = {"cohort.scale": self.scale, "study.replicates": self.replicates, "study.seed": self.seed}
+        return {place: value for place, value in asked.items() if value is not None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions(Living):
+    """Ask to live one scenario."""
+
+    file: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareOptions(Living):
+    """Ask to live scenarios with the same people and luck, and to report the differences.
+
+    Parameters
+    ----------
+    files : scenario files
+    against : scenario to compare with, in place of the files' own
+    resume : go on with an unfinished study in ``out``: run what is missing
+    extend : add the replicates or draws that a finished study in ``out`` lacks
+    cluster : address of a cluster, such as ``dask://host:port``
+    lang : language of the report
+    """
+
+    files: tuple[Path, ...]
+    against: str | None = None
+    resume: bool = False
+    extend: bool = False
+    cluster: str | None = None
+    lang: Language = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExplainOptions(Telling):
+    """Ask for the plan of a scenario in words; with the order of a month, or the evidence values, on request."""
+
+    file: Path
+    schedule: bool = False
+    parameters: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportOptions(Telling):
+    """Ask for page and figures of a finished folder again."""
+
+    folder: Path
+    lang: Language = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenchOptions(Telling):
+    """Ask for the speed of this machine.
+
+    Parameters
+    ----------
+    persons : size of the cohort; None: the sizes of the published table
+    full : also the long measurements, up to 8 million persons
+    quick : a small cohort, to see that it works
+    """
+
+    persons: int | None = None
+    full: bool = False
+    quick: bool = False
