@@ -57,7 +57,7 @@ MANIFEST: dict[str, Any] = {
     "versions": {"twinlives": "0.1.0", "python": "3.11", "numpy": "2.4.6", "mesa": "3.3.1"},
     "start": "2026-11-23T09:00:00+00:00",
     "end": "2026-11-23T09:04:10+00:00",
-    "grade_d_inputs": ["advice.baseline_request_share", "custody.scar.work", "dse.route.partner_share"],
+    "grade_d_inputs": ["justice.advice_request.dse", "custody.scar.work", "dse.route.partner_share"],
 }
 
 
@@ -87,7 +87,7 @@ def row(outcome: str, baseline: float, difference: float, half: float, **changes
         "share_better": 0.9,
         "variance_ratio": 14.2,
         "replicates_needed": 4,
-        "verdict": "clear but small",
+        "verdict": "likely improvement",
         "synthetic": True,
     } | changes
 
@@ -101,24 +101,26 @@ def too_few(outcome: str, baseline: float, **changes: Any) -> dict[str, Any]:
 
 def total(outcome: str, baseline: float, difference: float, half: float, **changes: Any) -> dict[str, Any]:
     """Return one row that counts something of all residents."""
-    return row(outcome, baseline, difference, half, **{"population": "residents", "verdict": "not clear"} | changes)
+    return row(
+        outcome, baseline, difference, half, **{"population": "residents", "verdict": "no visible difference"} | changes
+    )
 
 
 def comparison() -> list[dict[str, Any]]:
     """Return the rows of a study of one scenario, those before the lever begins among them."""
     offences = f"offences {A_YEAR}"
     return [
-        row("recidivism.general.2y", 35.0, 0.0, 0.0, window=EARLIER, discordant=0, verdict="no difference"),
+        row("recidivism.general.2y", 35.0, 0.0, 0.0, window=EARLIER, discordant=0, verdict="too few to say"),
         row("recidivism.general.2y", 36.21, -0.62, 0.44),
         row("recidivism.general.2y", 15.93, -0.27, 0.19, unit=PERSONS),
-        row("recidivism.general.5y", 55.08, -0.71, 0.83, verdict="not clear"),
+        row("recidivism.general.5y", 55.08, -0.71, 0.83, verdict="no visible difference"),
         row("recidivism.serious.2y", 22.4, -0.4, 0.36, definition=SERIOUS),
         too_few("recidivism.specific.5y", 9.4, definition=AGAIN),
         total("custody_months", 21200.0, 1.4, 2.2, definition=CUSTODY, unit=f"person-months {A_YEAR}"),
         total("offences.actual.all", 52100.0, -3.1, 4.0, definition=ACTUAL, unit=offences),
         total("offences.registered.all", 12040.0, 2.2, 1.9, definition=REGISTERED, unit=offences),
         row("recidivism.general.2y", 37.0, -0.7, 0.5, group="sex=male"),
-        row("recidivism.general.2y", 29.0, -0.2, 0.9, group="sex=female", verdict="not clear"),
+        row("recidivism.general.2y", 29.0, -0.2, 0.9, group="sex=female", verdict="no visible difference"),
     ]
 
 
@@ -226,10 +228,10 @@ def outcomes() -> list[dict[str, Any]]:
 def several() -> list[dict[str, Any]]:
     """Return a comparison of four scenarios with one baseline."""
     effects = {
-        ADVICE: (-0.6, "clear but small"),
-        "recommendation_3_context_programme": (-2.9, "clear"),
-        "all_recommendations": (-3.3, "clear"),
-        "custody_length": (0.9, "clear but small"),
+        ADVICE: (-0.6, "likely improvement"),
+        "recommendation_3_context_programme": (-2.9, "clear improvement"),
+        "all_recommendations": (-3.3, "clear improvement"),
+        "custody_length": (0.9, "likely worse"),
     }
     return [
         row(outcome, level, effect * part, 0.5 * part, scenario=scenario, verdict=verdict)

@@ -19,8 +19,8 @@ from simulation.ties.store import (
     find_edge,
     first_edge,
     half_edge,
+    use_half_edge,
 )
-from simulation.ties.store import use_half_edge
 from simulation.vocabulary import NEVER, NOBODY
 
 LAYERS = (FRIEND, CO_OFFENDING, CUSTODY_CONTACT)
@@ -75,6 +75,12 @@ def update_activity(s: State, i: int, t: int) -> None:
 
 
 @step
+def is_only_tie(s: State, i: int, layer: int) -> bool:
+    """Return whether the person in row i has one tie in the layer: a first friend opens the end of a friendship."""
+    return bool(s.edges[first_edge(s, i, layer)].next < 0)
+
+
+@step
 def join(s: State, i: int, layer: int, j: int, t: int) -> bool:
     """Begin a tie between rows i and j or strengthen it; return whether it is new.
 
@@ -91,9 +97,9 @@ def join(s: State, i: int, layer: int, j: int, t: int) -> bool:
         return True
     half_edge(s, j, layer, i, t)
     if s.counters[SCREENED]:
-        if add_exposure(s, i, layer, int(other.activity), int(other.dse_active)):
+        if add_exposure(s, i, layer, int(other.activity), int(other.dse_active)) or is_only_tie(s, i, layer):
             raise_ceilings(s, i)
-        if add_exposure(s, j, layer, int(p.activity), int(p.dse_active)):
+        if add_exposure(s, j, layer, int(p.activity), int(p.dse_active)) or is_only_tie(s, j, layer):
             raise_ceilings(s, j)
     return True
 

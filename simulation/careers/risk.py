@@ -22,6 +22,7 @@ from simulation.core.real import exp
 from simulation.core.screen import (
     MONTHS,
     STREAMS_A_CALL,
+    first_half_word,
     half_word,
     month_value,
     months_below,
@@ -133,14 +134,14 @@ def fill_ceilings(s: State, i: int, t: int) -> None:
     band, month = band_of(age), t - int(s.counters[FIRST_MONTH])
     for stream in range(h.STREAMS):
         s.sums[stream] = s.base[stream, sex, age - YOUNGEST] + s.period_ahead[stream, sex, band, month]
-    add_modifiers(s.coefficients, s.inputs, s.sums)
+    add_modifiers(s.coefficients, s.inputs, s.used, s.sums)
 
 
 @step
-def mark_months(s: State, i: int, stream: int, block: int, lowest: float, ceiling: float) -> None:
+def mark_months(s: State, i: int, stream: int, block: int, half: int, lowest: float, ceiling: float) -> None:
     """Set the stream's bit in the months, still to be decided, in which its variate lies in [lowest, ceiling)."""
     p = s.persons[i]
-    months = months_below(s.keys, int(p.id), int(p.luck), stream, block, lowest, ceiling)
+    months = months_below(s.keys, int(p.id), int(p.luck), stream, block, half, lowest, ceiling)
     month = block
     while months:
         if months & 1 and month >= s.counters[OPEN_MONTH]:
@@ -164,8 +165,9 @@ def begin_year(s: State, i: int, t: int) -> None:
             stream = call * STREAMS_A_CALL + place
             tier = tier_of(s.sums[stream]) if (gates >> stream) & 1 else 0
             s.tiers[i, stream] = tier
-            if half_word(w0, w1, w2, w3, place) <= s.thresholds[tier]:
-                mark_months(s, i, stream, block, 0.0, s.ceilings[tier])
+            half = half_word(w0, w1, w2, w3, place)
+            if half <= s.thresholds[tier]:
+                mark_months(s, i, stream, block, half, 0.0, s.ceilings[tier])
 
 
 @step
@@ -183,4 +185,6 @@ def raise_ceilings(s: State, i: int) -> None:
         before = int(s.tiers[i, stream])
         if tier > before:
             s.tiers[i, stream] = tier
-            mark_months(s, i, stream, block, s.ceilings[before], s.ceilings[tier])
+            half = first_half_word(s.keys, int(p.id), int(p.luck), stream, block)
+            if half <= s.thresholds[tier]:
+                mark_months(s, i, stream, block, half, s.ceilings[before], s.ceilings[tier])

@@ -77,8 +77,11 @@ def philox(key_0: int, key_1: int, c0: int, c1: int, c2: int, c3: int) -> tuple[
 
 @scalar
 def uniform(high: int, low: int) -> float:
-    """Return the uniform number in (0, 1) of 53 bits from two words: 32 high bits, 21 of the low word."""
-    return ((high * 2097152 + (low >> 11)) + 0.5) * 1.1102230246251565e-16
+    """Return the uniform number in (0, 1) of two words: 32 high bits, 20 of the low word, and the middle of the step.
+
+    The middle is the 53rd bit, so nothing is rounded: a 53rd bit of chance would round the highest number to 1.
+    """
+    return ((high * 1048576 + (low >> 12)) + 0.5) * 2.220446049250313e-16
 
 
 @scalar

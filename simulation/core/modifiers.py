@@ -16,6 +16,20 @@ from numpy.typing import NDArray
 from simulation.core.compiled import scalar
 
 
+EIGHT = 8
+
+
+def filled_up(hazards: int) -> int:
+    """Return the number of hazards filled up to a multiple of eight.
+
+    Examples
+    --------
+    >>> filled_up(22)
+    24
+    """
+    return -(-hazards // EIGHT) * EIGHT
+
+
 @dataclass(frozen=True)
 class Hazard:
     """One monthly decision with a yearly rate.
@@ -59,7 +73,7 @@ class HazardTable:
     ) -> None:
         self.hazards = tuple(hazards)
         self.modifiers = tuple(modifiers)
-        self.coefficients = np.zeros((len(self.modifiers), len(self.hazards)))
+        self.coefficients = np.zeros((len(self.modifiers), filled_up(len(self.hazards))))
         for column, hazard in enumerate(self.hazards):
             for row, modifier in enumerate(self.modifiers):
                 self.coefficients[row, column] = self._look_up(hazard, modifier, coefficient)
@@ -79,20 +93,55 @@ class HazardTable:
 
 
 @scalar
-def add_modifiers(coefficients: NDArray[np.float64], inputs: NDArray[np.float64], sums: NDArray[np.float64]) -> None:
+def add_eight(
+    coefficients: NDArray[np.float64],
+    inputs: NDArray[np.float64],
+    used: NDArray[np.int64],
+    count: int,
+    sums: NDArray[np.float64],
+    first: int,
+) -> None:
+    """Add the used modifiers to the sums of eight hazards; eight running sums let the processor work side by side."""
+    a, b, c, d = sums[first], sums[first + 1], sums[first + 2], sums[first + 3]
+    e, f, g, h = sums[first + 4], sums[first + 5], sums[first + 6], sums[first + 7]
+    for place in range(count):
+        row = used[place]
+        x = inputs[row]
+        a += coefficients[row, first] * x
+        b += coefficients[row, first + 1] * x
+        c += coefficients[row, first + 2] * x
+        d += coefficients[row, first + 3] * x
+        e += coefficients[row, first + 4] * x
+        f += coefficients[row, first + 5] * x
+        g += coefficients[row, first + 6] * x
+        h += coefficients[row, first + 7] * x
+    sums[first], sums[first + 1], sums[first + 2], sums[first + 3] = a, b, c, d
+    sums[first + 4], sums[first + 5], sums[first + 6], sums[first + 7] = e, f, g, h
+
+
+@scalar
+def add_modifiers(
+    coefficients: NDArray[np.float64],
+    inputs: NDArray[np.float64],
+    used: NDArray[np.int64],
+    sums: NDArray[np.float64],
+) -> None:
     """Add every modifier to the sums of all hazards, in declared order; zero inputs are skipped.
 
     Parameters
     ----------
-    coefficients : (modifiers, hazards) log-hazard per unit of the input
+    coefficients : (modifiers, hazards) log-hazard per unit of the input; hazards filled up to a multiple of eight
     inputs : (modifiers,)
+    used : (modifiers,) scratch
     sums : (hazards,) changed in place
     """
+    count = 0
     for row in range(inputs.shape[0]):
-        x = inputs[row]
-        if x != 0.0:
-            for column in range(sums.shape[0]):
-                sums[column] += coefficients[row, column] * x
+        if inputs[row] != 0.0:
+            used[count] = row
+            count += 1
+    for first in range(0, sums.shape[0], EIGHT):
+        add_eight(coefficients, inputs, used, count, sums, first)
 
 
 @scalar

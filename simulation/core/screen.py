@@ -25,6 +25,7 @@ ALL_MONTHS = 4095
 
 LOWEST_LOG_RATE = -18.0
 TIER_STEP = 0.25
+TIERS_A_UNIT = 4.0
 TIERS = 96
 """Ceilings come in tiers of a quarter of a log-hazard: tier k covers log-rates up to -18 + k / 4 per year."""
 
@@ -48,7 +49,7 @@ def tier_of(log_rate: float) -> int:
     """Return the lowest tier that covers a yearly log-rate."""
     if log_rate <= LOWEST_LOG_RATE:
         return 1
-    tier = int((log_rate - LOWEST_LOG_RATE) / TIER_STEP) + 1
+    tier = int((log_rate - LOWEST_LOG_RATE) * TIERS_A_UNIT) + 1
     return tier if tier < TIERS else TIERS - 1
 
 
@@ -100,13 +101,22 @@ def free_month(taken: int, nth: int) -> int:
 
 @scalar
 def months_below(
-    keys: NDArray[np.int64], person: int, luck: int, stream: int, block: int, lowest: float, ceiling: float
+    keys: NDArray[np.int64],
+    person: int,
+    luck: int,
+    stream: int,
+    block: int,
+    half: int,
+    lowest: float,
+    ceiling: float,
 ) -> int:
-    """Return, as twelve bits, the months of the year whose variate lies in [lowest, ceiling)."""
+    """Return, as twelve bits, the months of the year whose variate lies in [lowest, ceiling).
+
+    ``half`` are the 16 bits of :func:`first_half_word`.
+    """
     found = 0
     taken = 0
     value = 0.0
-    half = first_half_word(keys, person, luck, stream, block)
     for k in range(MONTHS):
         u, pick = reveal(keys, person, luck, stream, block, k)
         if k == 0:

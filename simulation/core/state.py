@@ -77,6 +77,7 @@ class State(NamedTuple):
     moment_row: Any
     moment_kind: Any
     inputs: Any
+    used: Any
     sums: Any
     counters: Any
 

@@ -16,7 +16,7 @@ from simulation.core.columns import for_kernels
 from simulation.core.draws import keys
 from simulation.core.handle import handle_of
 from simulation.core.ledger import LEDGER_DTYPE, REACH_DTYPE
-from simulation.core.modifiers import HazardTable
+from simulation.core.modifiers import HazardTable, filled_up
 from simulation.core.real import log
 from simulation.core.screen import MONTHS, tier_tables
 from simulation.core.state import COUNTERS, State
@@ -46,6 +46,7 @@ class Blueprint:
     lucks : lives per index person, 1 for no splitting
     split_from : first month in which index events are split
     luck_months : months a luck is lived
+    holds_dse : False for a class cohort, which is about offending in general and holds no DSE
     """
 
     births: tuple[int, int]
@@ -57,6 +58,7 @@ class Blueprint:
     lucks: int = 1
     split_from: int = 32000
     luck_months: int = 121
+    holds_dse: bool = True
 
     @property
     def first_month(self) -> int:
@@ -69,12 +71,12 @@ def hazard_table(parameters: Parameters) -> HazardTable:
     return HazardTable(HAZARDS, MODIFIERS, lambda name: parameters.number(name) if name in parameters else None)
 
 
-def base_table(parameters: Parameters) -> NDArray[np.float64]:
+def base_table(parameters: Parameters, *, holds_dse: bool = True) -> NDArray[np.float64]:
     """Return the base log-rate per year by hazard, sex and age, shape (streams, 2, ages from 12)."""
     ages = [float(age) for age in range(YOUNGEST, OLDEST + 1)]
     table = np.empty((STREAMS, 2, len(ages)))
     for stream, hazard in enumerate(HAZARDS):
-        level = parameters.number(f"{hazard.name}.level")
+        level = parameters.number(f"{hazard.name}.level") if holds_dse or "dse" not in hazard.families else 0.0
         for sex, column in enumerate(("men", "women")):
             rates = parameters.knots(f"{hazard.name}.base", ages, column)
             table[stream, sex] = [log(max(rate * level, NOTHING)) for rate in rates]
@@ -131,7 +133,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         tiers=np.zeros((rows, STREAMS), np.uint8),
         keys=table,
         coefficients=hazard_table(parameters).coefficients,
-        base=base_table(parameters),
+        base=base_table(parameters, holds_dse=blueprint.holds_dse),
         period=period.hazards,
         period_ahead=period.ahead,
         detection_period=period.detection,
@@ -150,7 +152,8 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         moment_row=np.zeros(4096 + rows // 10, np.int32),
         moment_kind=np.zeros(4096 + rows // 10, np.int8),
         inputs=np.zeros(len(MODIFIERS)),
-        sums=np.zeros(STREAMS),
+        used=np.zeros(len(MODIFIERS), np.int64),
+        sums=np.zeros(filled_up(STREAMS)),
         counters=first_counters(blueprint, len(cohort.families.rows)),
     )
     first_ties(s, parameters)

@@ -135,7 +135,7 @@ class World:
         return int(self.state.counters[places.PERSONS]), int(self.state.counters[places.ROWS])
 
     def _birthdays(self, t: int, first: int, last: int) -> None:
-        for age in range(12, OLDEST):
+        for age in reversed(range(12, OLDEST)):  # in order of rows
             born = t - 12 * age
             a, b = np.searchsorted(self.births, [born, born + 1])
             if a < b:

@@ -145,7 +145,7 @@ class Lives:
     persons : one row a person; see the contract of persons tables (id, sex, birth_month, end_month, died, ...)
     until : first month after the run (2046-01 where the clock says ``until: 2045-12``)
     scale : persons stand for 1 / scale persons of the Netherlands, > 0
-    lucks : (events,) events of lucks 1 .. K - 1 after the index events that were split
+    lucks : (events,) events of lucks 1 .. K - 1 after the months of the index events that were split
     splits : (splits,) table of those index events: person, month
     lucks_each : K, lucks of each split index event, luck 0 included
     lucks_months : months from the split that lucks 1 .. K - 1 are lived; None for the whole run

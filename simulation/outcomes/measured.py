@@ -9,7 +9,6 @@ import numpy as np
 
 from simulation.outcomes.cases import Cases
 from simulation.outcomes.custody import Spells, custody_spells, in_custody_after
-from simulation.outcomes.definitions import POPULATIONS
 from simulation.outcomes.lives import Ints, Lives
 from simulation.vocabulary import NEVER, Kind
 
@@ -56,19 +55,8 @@ class Measured:
 
     @cached_property
     def split_positions(self) -> Ints:
-        """Ledger row of each split index event; the last row of its month where the event is not found."""
-        population = POPULATIONS[self.lives.split_population]
-        events = self.lives.lived.of(*population.kinds)
-        match = np.ones(len(events.month), bool)
-        if population.offence_type is not None:
-            match = events.type == population.offence_type
-        found = np.searchsorted(self.lives.ledger["month"], self.split_months, side="right") - 1
-        number = np.full(self.lives.lived.lives, -1, np.int64)
-        number[self.lives.split_rows] = np.arange(len(self.split_months))
-        mine = np.flatnonzero(match & (number[events.life] >= 0))[::-1]
-        mine = mine[events.month[mine] == self.split_months[number[events.life[mine]]]]
-        found[number[events.life[mine]]] = events.position[mine]
-        return np.asarray(found)
+        """Last ledger row of the month of each split: lucks part when that month is over."""
+        return np.searchsorted(self.lives.ledger["month"], self.split_months, side="right") - 1
 
     def first_month(self, kind: Kind, offence_type: int | None = None, *, detected: bool = False) -> Ints:
         """Return each person's first month with an event of a kind, NEVER without one.

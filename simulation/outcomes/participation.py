@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from simulation.outcomes.index_events import ALL, SEXES
-from simulation.outcomes.lives import MONTHS_A_YEAR, Floats, Lives, Window
+from simulation.outcomes.lives import MONTHS_A_YEAR, Floats, Ints, Lives, Window
 from simulation.outcomes.measured import Measured
 from simulation.outcomes.rows import Point, Row
 from simulation.outcomes.totals import COHORT, calendar_years, long_windows
@@ -74,11 +74,17 @@ class Participation:
         births = int(birth.max()) - earliest + 1 if len(birth) else 1
         alive = np.zeros((births, months + 1))
         for column, sign in (("entry_month", 1.0), ("end_month", -1.0)):
-            month = self.lives.person(column)[who].astype(np.int64)
-            month = np.clip(np.where(month == NEVER, self.lives.until, month) - first, 0, months)
+            month = self._month(column)[who]
+            month = np.clip(month - first, 0, months)
             code = (birth - earliest) * (months + 1) + month
             alive += sign * np.bincount(code, minlength=alive.size).reshape(alive.shape)
         return self._by_age_and_year(np.cumsum(alive, axis=1)[:, :months], earliest)
+
+    def _month(self, column: str) -> Ints:
+        """Return months of entry or end; the end of the run for NEVER, and no end before entry."""
+        entry, end = (self.lives.person(name).astype(np.int64) for name in ("entry_month", "end_month"))
+        entry = np.where(entry == NEVER, self.lives.until, entry)
+        return entry if column == "entry_month" else np.maximum(np.where(end == NEVER, self.lives.until, end), entry)
 
     def _by_age_and_year(self, alive: Floats, earliest: int) -> Floats:
         births, months = alive.shape

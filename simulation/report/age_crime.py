@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from simulation.report.bands import curve_bands
 from simulation.report.lines import LinePanel, counted, curve_rows, definitions_note, draw_world, panels, worlds
 from simulation.report.names import opening, unit_name, world_name, world_phrase
 from simulation.report.study import Study
@@ -20,9 +19,7 @@ def draw_age_crime(words: Words, study: Study, level: float) -> Drawing | None:
     rows = curve_rows(study, "age_crime")
     if rows.empty:
         return None
-    bands = curve_bands(rows, level)
-    bands = bands.assign(low=bands["low"].clip(lower=0))
-    shown = panels(words, study, bands)
+    shown = panels(words, study, rows, level)
     counts = counted(words, shown, level, words.say("person-years at each age"))
     notes = [*definitions_note(words, shown), counts]
     with drawing_style():

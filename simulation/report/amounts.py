@@ -27,6 +27,11 @@ class Difference:
         return math.isfinite(self.low) and math.isfinite(self.high) and self.high > self.low
 
     @property
+    def rounds_away(self) -> bool:
+        """Whether nothing is left of the difference at the precision of its interval."""
+        return round(abs(self.value), self.decimals) == 0
+
+    @property
     def excludes_none(self) -> bool:
         """Whether the interval lies wholly on one side of no difference."""
         return self.low > 0 or self.high < 0

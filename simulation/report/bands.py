@@ -1,87 +1,72 @@
-"""Means of curves over replicates, with bands computed here (no bootstrap, no chance).
+"""Means over replicates and parameter draws with their intervals: the formulas of the comparison, for what is drawn.
 
-With one parameter draw the band is Student's interval of the mean over replicates:
-
-    mean ± t(level, R - 1) * sd / sqrt(R)
-
-With several draws the numbers are uncertain too, and more draws do not make them less so: the band is the same with
-the means of the draws in place of replicates, and without the square root. One curve alone has no band.
+See ``simulation.experiment.intervals``: chance is divided by the number of replicates, uncertain numbers are not
+divided by the number of draws. One replicate has no interval.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-CURVE = ["scenario", "definition", "population", "group", "unit", "x_unit"]
+from simulation.experiment.intervals import spread_of
 
 
-def interval(values: Sequence[float], draws: Sequence[object], level: float) -> tuple[float, float, float]:
-    """Return mean, low and high of one value over replicates and parameter draws.
+class Band(NamedTuple):
+    """A mean with its interval; ``low`` and ``high`` are NaN where nothing can be said."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def band_of(rows: pd.DataFrame, column: str, level: float) -> Band:
+    """Return the mean of a column over replicates and draws, with its interval.
 
     Parameters
     ----------
-    values : (jobs,) one a replicate and draw
-    draws : (jobs,) id of the parameter draw of each
+    rows : one a replicate and draw, with the columns ``replicate`` and (optionally) ``draw``
     level : of the interval, between 0 and 1
-
-    Returns
-    -------
-    mean, low, high : low and high are NaN with fewer than two replicates
 
     Examples
     --------
-    >>> mean, low, high = interval([1.0, 2.0, 3.0], [0, 0, 0], 0.95)
-    >>> round(mean, 3), round(low, 3), round(high, 3)
-    (2.0, -0.484, 4.484)
+    >>> rows = pd.DataFrame({"replicate": [0, 1, 2], "value": [1.0, 2.0, 3.0]})
+    >>> [round(number, 3) for number in band_of(rows, "value", 0.95)]
+    [2.0, -0.484, 4.484]
     """
-    numbers = np.asarray(values, dtype=np.float64)
-    by_draw = pd.Series(numbers).groupby(np.asarray(draws)).mean().to_numpy(dtype=np.float64)
-    several = len(by_draw) > 1
-    sample = by_draw if several else numbers
-    mean = float(sample.mean()) if len(sample) else float("nan")
-    if len(sample) < 2:
-        return mean, float("nan"), float("nan")
-    spread = float(sample.std(ddof=1)) / (1.0 if several else float(np.sqrt(len(sample))))
-    reach = float(stats.t.ppf((1 + level) / 2, len(sample) - 1)) * spread
-    return mean, mean - reach, mean + reach
+    draws = rows["draw"].to_numpy() if "draw" in rows else np.zeros(len(rows))
+    _, draw = np.unique(draws.astype(str), return_inverse=True)
+    _, replicate = np.unique(rows["replicate"].to_numpy().astype(str), return_inverse=True)
+    table = np.full((draw.max(initial=-1) + 1, replicate.max(initial=-1) + 1), np.nan)
+    table[draw, replicate] = rows[column].to_numpy(np.float64)
+    spread = spread_of(table)
+    low, high = spread.by_both(level=level)
+    return Band(spread.mean, low, high)
 
 
-def curve_bands(curves: pd.DataFrame, level: float) -> pd.DataFrame:
-    """Return each curve's mean and band at each x, with the mean number at risk.
+def curve_bands(rows: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Return the mean and band of each world at each x, with the mean number at risk.
 
     Parameters
     ----------
-    curves : tidy rows of ``curves.csv``, of one kind of curve
+    rows : tidy rows of one curve, one definition, one population, group and window
     level : of the band
 
     Returns
     -------
-    columns of CURVE, x, mean, low, high, at_risk, n, replicates, draws; in the order of the file, x upwards
+    scenario, x, unit, mean, low, high, at_risk, n, replicates, draws; x upwards within each world
     """
-    rows = [
-        dict(zip([*CURVE, "x"], key, strict=True)) | _summary(held, level)
-        for key, held in curves.groupby([*CURVE, "x"], sort=False)
+    found = [
+        {"scenario": scenario, "x": x, "unit": held["unit"].iloc[0]} | _summary(held, level)
+        for (scenario, x), held in rows.groupby(["scenario", "x"], sort=True)
     ]
-    columns = [*CURVE, "x", "mean", "low", "high", "at_risk", "n", "replicates", "draws"]
-    order = {name: place for place, name in enumerate(dict.fromkeys(curves["scenario"]))}
-    table = pd.DataFrame(rows, columns=columns)
-    return (
-        table.assign(place=table["scenario"].map(order))
-        .sort_values(["place", "x"], kind="stable")
-        .drop(columns="place")
-    )
+    return pd.DataFrame(found)
 
 
 def _summary(held: pd.DataFrame, level: float) -> dict[str, float]:
-    mean, low, high = interval(held["value"].tolist(), held["draw"].tolist(), level)
-    return {
-        "mean": mean,
-        "low": low,
-        "high": high,
+    return band_of(held, "value", level)._asdict() | {
         "at_risk": float(held["at_risk"].mean()),
         "n": float(held["n"].mean()),
         "replicates": float(held["replicate"].nunique()),

@@ -9,19 +9,26 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from simulation.report.amounts import difference_of, direction, span
-from simulation.report.definitions import in_words
+from simulation.report.definitions import in_words, is_at_liberty
 from simulation.report.facts import primary
-from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
+from simulation.report.names import opening, outcome_name, population_name, split_outcome, unit_name, world_name
 from simulation.report.rows import is_national, is_primary, shown_rows
 from simulation.report.study import PER_100, Study
-from simulation.report.style import GRID, INK, QUIET, Drawing, Sheet, drawing_style, series_of, wrapped
+from simulation.report.style import GRID, INK, QUIET, Drawing, Series, Sheet, drawing_style, series_of, wrapped
 from simulation.report.tables import row_label
 from simulation.report.verdicts import is_too_few
 from simulation.report.words import NOT_KNOWN, Words
 
-ROW = 0.36  # inches a row of the plot
-MOST_ROWS, MOST_PANELS, MOST_SAID = 12, 5, 8
+ROW = 0.28  # inches a row of the plot
+HIGHEST_PANEL, HIGHEST = 10.0, 16.0  # rows, of one panel and of all
+MOST_SAID = 8
 KEY = ["outcome", "definition", "window"]
+
+
+SECOND, THIRD = "specific", "serious"
+
+Row = tuple[str, bool, pd.DataFrame]
+"""Label, whether it is the primary outcome, and the scenarios' rows."""
 
 
 @dataclass(frozen=True)
@@ -30,27 +37,39 @@ class Panel:
 
     population: str
     unit: str
-    rows: list[tuple[str, bool, pd.DataFrame]]
+    rows: list[Row]
 
 
 def draw_forest(words: Words, study: Study) -> Drawing | None:
     """Return the forest plot of all differences over whole populations, or None where nothing was compared."""
-    table = shown_rows(study)
+    table = _drawn(shown_rows(study))
     panels = list(_panels(words, study, table))
     if not panels:
         return None
     scenarios, notes = study.scenarios, _notes(words, study, table)
     heights = [0.25 + ROW * max(1, sum(_height(rows) for _, _, rows in panel.rows)) for panel in panels]
     with drawing_style():
-        sheet = Sheet(words, _title(words, study), heights, notes, left=2.75, gap=0.95)
+        sheet = Sheet(words, _title(words, study), heights, notes, left=2.75, gap=0.9, legend=_legend(words, study))
         for axes, panel in zip(sheet.axes(), panels, strict=True):
             sheet.head(axes, opening(population_name(words, panel.population)))
             _draw_panel(words, study, axes, panel, scenarios)
         return sheet.finish("difference_forest", _alt(words, panels), " ".join(notes))
 
 
+def _legend(words: Words, study: Study) -> list[tuple[str, Series]]:
+    """Return the scenarios with their looks where there are several."""
+    named = [(world_name(words, name), series_of(place)) for place, name in enumerate(study.scenarios)]
+    return named if len(named) > 1 else []
+
+
 def _height(rows: pd.DataFrame) -> float:
     return 0.55 + 0.45 * len(rows)
+
+
+def _drawn(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows on the calendar clock; those at liberty stand in the table, unless there are no others."""
+    at_liberty = table["definition"].map(is_at_liberty).astype(bool) & table["outcome"].str.contains("at_liberty")
+    return table if at_liberty.all() else table[~at_liberty]
 
 
 def _title(words: Words, study: Study) -> str:
@@ -68,13 +87,31 @@ def _panels(words: Words, study: Study, table: pd.DataFrame) -> Iterator[Panel]:
     keys = dict.fromkeys(zip(table["population"], table["unit"], strict=True))
     first = primary(study).population
     ordered = sorted(keys, key=lambda key: (key[0] != first, key[1] != PER_100, not is_national(key[1])))
-    for population, unit in ordered[:MOST_PANELS]:
+    room = HIGHEST
+    for population, unit in ordered:
         held = table[(table["population"] == population) & (table["unit"] == unit)]
-        rows = sorted(_rows(words, study, held), key=lambda row: not row[1])
-        yield Panel(population, unit, rows[:MOST_ROWS])
+        rows = _fitting(sorted(_rows(words, study, held), key=lambda row: _place(study, row)), HIGHEST_PANEL)
+        room -= sum(_height(drawn) for _, _, drawn in rows)
+        if room < 0 and ordered[0] != (population, unit):
+            return
+        yield Panel(population, unit, rows)
 
 
-def _rows(words: Words, study: Study, table: pd.DataFrame) -> Iterator[tuple[str, bool, pd.DataFrame]]:
+def _fitting(rows: list[Row], room: float) -> list[Row]:
+    """Return the first rows that fit, at least one."""
+    heights = [sum(_height(drawn) for _, _, drawn in rows[: count + 1]) for count in range(len(rows))]
+    return rows[: max(1, sum(height <= room for height in heights))]
+
+
+def _place(study: Study, row: Row) -> tuple[bool, int]:
+    """Return where a row stands: the primary outcome, its kind, domestic sexual exploitation again, other kinds."""
+    _, first, _, _ = split_outcome(primary(study).outcome)
+    _, kind, _, _ = split_outcome(row[2].iloc[0]["outcome"])
+    order = (first, SECOND, THIRD)
+    return not row[1], order.index(kind) if kind in order else len(order)
+
+
+def _rows(words: Words, study: Study, table: pd.DataFrame) -> Iterator[Row]:
     for _, held in table.groupby(KEY, sort=False):
         first = held.iloc[0]
         yield row_label(words, first, table), is_primary(study, first), held

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from simulation.experiment.verdicts import FEWEST_DISCORDANT
 from simulation.report.amounts import Difference, difference_of, direction, span
-from simulation.report.ceiling import Ceiling
+from simulation.report.ceiling import Ceilings
 from simulation.report.facts import primary
 from simulation.report.names import (
     event_phrase,
@@ -28,37 +29,48 @@ from simulation.report.study import PER_100, Study
 from simulation.report.verdicts import Verdict, is_too_few, verdict_of
 from simulation.report.words import Words
 
+MANY_TIMES = 10  # from here on a ratio is written without decimals
+
 
 @dataclass(frozen=True)
 class Headline:
-    """What one scenario came to: ``lead`` opens, ``sentences`` follow, ``warnings`` must not be overlooked."""
+    """What one scenario came to.
+
+    Parameters
+    ----------
+    lead, sentences : the answer, from its opening on
+    warnings : what must not be overlooked
+    certainty : how sure the numbers are
+    """
 
     scenario: str
     name: str
     lead: str
     sentences: list[str]
     warnings: list[str]
+    certainty: list[str]
     verdict: Verdict | None
 
 
-def headlines(words: Words, study: Study, ceiling: Ceiling) -> list[Headline]:
+def headlines(words: Words, study: Study, ceiling: Ceilings) -> list[Headline]:
     """Return a headline for each scenario compared, in the order of the table."""
     return [headline(words, study, ceiling, scenario) for scenario in study.scenarios]
 
 
-def headline(words: Words, study: Study, ceiling: Ceiling, scenario: str) -> Headline:
+def headline(words: Words, study: Study, ceiling: Ceilings, scenario: str) -> Headline:
     """Return the headline of one scenario: too few to say, no one differed, or a difference with its range."""
     row, name = primary_row(study, scenario), opening(world_name(words, scenario))
     warnings = [_opposed_sentence(words, *pair) for pair in opposed(study, scenario)]
     if row is None:
         nothing = words.say("The comparison holds no row for the primary outcome, so nothing can be said about it.")
-        return Headline(scenario, name, nothing, [], warnings, None)
+        return Headline(scenario, name, nothing, [], warnings, [], None)
     verdict = verdict_of(words, row["verdict"], float(row["level"]))
     lead, *sentences = _sentences(words, study, ceiling, scenario, row)
-    return Headline(scenario, name, lead, sentences, warnings, verdict)
+    certainty = [] if is_too_few(row["verdict"]) else list(_certainty(words, row))
+    return Headline(scenario, name, lead, sentences, warnings, certainty, verdict)
 
 
-def _sentences(words: Words, study: Study, ceiling: Ceiling, scenario: str, row: pd.Series) -> Iterator[str]:
+def _sentences(words: Words, study: Study, ceiling: Ceilings, scenario: str, row: pd.Series) -> Iterator[str]:
     if is_too_few(row["verdict"]):
         yield from _too_few(words, row)
         return
@@ -112,18 +124,21 @@ def _counts_people(words: Words, row: pd.Series) -> bool:
 def _difference(words: Words, row: pd.Series) -> str:
     difference = difference_of(row)
     amount, interval = direction(words, difference.value, difference.decimals), span(words, difference)
+    if difference.rounds_away:
+        least = words.number(10.0**-difference.decimals, difference.decimals)
+        return words.say("That is a difference of less than {amount} ({interval}).", amount=least, interval=interval)
     if row["unit"] == PER_100:
         return words.say("That is {amount} of every 100 ({interval}).", amount=amount, interval=interval)
     return words.say("That is {amount} ({interval}).", amount=amount, interval=interval)
 
 
-def _national(words: Words, study: Study, ceiling: Ceiling, scenario: str, row: pd.Series) -> Iterator[str]:
+def _national(words: Words, study: Study, ceiling: Ceilings, scenario: str, row: pd.Series) -> Iterator[str]:
     """Yield the difference in persons a year: the study's own row, or the published number of people found guilty."""
     counted = national_row(study, scenario)
     if counted is not None and not is_too_few(counted["verdict"]):
         yield _national_sentence(words, difference_of(counted))
     elif counted is None and row["unit"] == PER_100 and (people := ceiling.people(row["population"])):
-        basis = words.say("This takes the published {people} a year.", people=words.number(people, 0))
+        basis = words.say("This takes {people} people a year, the published number.", people=words.number(people, 0))
         yield f"{_national_sentence(words, scaled(difference_of(row), people / 100))} {basis}"
 
 
@@ -131,7 +146,7 @@ def _national_sentence(words: Words, difference: Difference) -> str:
     """Return the difference in people a year, and below one a year also in years a person."""
     places, size = difference.decimals, abs(difference.value)
     held = {"amount": words.number(size, places), "interval": span(words, difference)}
-    if round(size, places) == 0:
+    if difference.rounds_away:
         least = words.number(10.0**-places, places)
         return words.say(
             "For the Netherlands as a whole that is less than {amount} people a year ({interval}).",
@@ -181,30 +196,63 @@ def _too_few(words: Words, row: pd.Series) -> Iterator[str]:
     yield words.say(
         "Too few to say whether that changes {scenario}: {few} No difference is claimed, in either direction.",
         scenario=world_phrase(words, row["scenario"]),
-        few=_how_few(words, row["discordant"]),
+        few=_how_few(words, row),
     )
     yield _replicates_needed(words, row)
 
 
-def _how_few(words: Words, discordant: float) -> str:
-    if not math.isfinite(discordant):
-        return words.say("hardly anyone fared otherwise in one world than in the other.")
+def _how_few(words: Words, row: pd.Series) -> str:
+    """Return why it is too few: nobody or few fared otherwise, or one replicate is all there is."""
+    if row["discordant"] == 0:
+        return words.say("in all replicates together, nobody fared otherwise in one world than in the other.")
+    if row["discordant"] < FEWEST_DISCORDANT:
+        return words.say_count(
+            "in all replicates together, only {count} person fared otherwise in one world than in the other.",
+            "in all replicates together, only {count} people fared otherwise in one world than in the other.",
+            row["discordant"],
+        )
     return words.say_count(
-        "in all replicates together, only {count} person fared otherwise in one world than in the other.",
-        "in all replicates together, only {count} people fared otherwise in one world than in the other.",
-        discordant,
+        "{count} replicate gives no interval.", "{count} replicates give no interval.", row["replicates"]
     )
 
 
 def _replicates_needed(words: Words, row: pd.Series) -> str:
     if not math.isfinite(row["replicates_needed"]):
         return words.say("How many replicates it would take cannot be told from so few.")
+    if row["discordant"] == 0:
+        return words.say_count(
+            "At least {count} replicate would be needed; this study has {have}.",
+            "At least {count} replicates would be needed; this study has {have}.",
+            math.ceil(row["replicates_needed"]),
+            have=words.number(row["replicates"], 0),
+        )
     return words.say_count(
         "About {count} replicate would be needed; this study has {have}.",
         "About {count} replicates would be needed; this study has {have}.",
         math.ceil(row["replicates_needed"]),
         have=words.number(row["replicates"], 0),
     )
+
+
+def _certainty(words: Words, row: pd.Series) -> Iterator[str]:
+    """Yield how often the scenario helps, what pairing saved, and the replicates a sharp estimate needs."""
+    if math.isfinite(row["share_better"]):
+        yield words.say("The scenario helps in {share} of the runs.", share=words.percent(row["share_better"], 0))
+    if row["variance_ratio"] > 1:
+        yield words.say(
+            "Living the same people with the same luck twice gives the sharpness of {ratio} times as many "
+            "runs with others.",
+            ratio=words.number(row["variance_ratio"], 0 if row["variance_ratio"] >= MANY_TIMES else 1),
+        )
+    if math.isfinite(row["replicates_needed"]):
+        yield words.say_count(
+            "For a standard error of a tenth of the difference, about {count} replicate is needed; "
+            "this study has {have}.",
+            "For a standard error of a tenth of the difference, about {count} replicates are needed; "
+            "this study has {have}.",
+            row["replicates_needed"],
+            have=words.number(row["replicates"], 0),
+        )
 
 
 def _opposed_sentence(words: Words, actual: pd.Series, registered: pd.Series) -> str:

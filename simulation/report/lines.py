@@ -10,6 +10,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from simulation.outcomes.definitions import KINDS
+from simulation.report.bands import curve_bands
 from simulation.report.definitions import apart, clauses_of, in_words, is_at_liberty, short
 from simulation.report.facts import primary
 from simulation.report.names import group_name, opening, population_name, split_outcome, world_name
@@ -20,6 +21,7 @@ from simulation.report.words import Words
 
 MONTHS_A_YEAR = 12
 MOST_PANELS = 2
+SECOND = "specific"  # the kind of recidivism drawn beside the primary one
 
 
 @dataclass(frozen=True)
@@ -44,27 +46,30 @@ def curve_rows(study: Study, curve: str) -> pd.DataFrame:
     )
 
 
-def panels(words: Words, study: Study, bands: pd.DataFrame) -> list[LinePanel]:
-    """Return the panels of a figure, the primary outcome's definition and population first."""
-    whole = bands[bands["group"] == WHOLE]
-    shown = bands if whole.empty else whole
+def panels(words: Words, study: Study, rows: pd.DataFrame, level: float) -> list[LinePanel]:
+    """Return the panels of a figure with their bands, the primary outcome's definition and population first."""
+    whole = rows[rows["group"] == WHOLE]
+    shown = rows if whole.empty else whole
     found = [
         LinePanel(str(definition), str(population), str(group), held)
         for (definition, population, group), held in shown.groupby(["definition", "population", "group"], sort=False)
     ]
     first = sorted(found, key=lambda panel: _distance(study, panel))[:MOST_PANELS]
-    return [replace(panel, title=_panel_title(words, panel, first)) for panel in first]
+    return [
+        replace(panel, title=_panel_title(words, panel, first), table=curve_bands(panel.table, level))
+        for panel in first
+    ]
 
 
-def _distance(study: Study, panel: LinePanel) -> tuple[bool, bool, bool]:
-    """Return how far a panel is from the primary outcome: other people, other events, other clock."""
-    named = primary(study)
+def _distance(study: Study, panel: LinePanel) -> tuple[bool, bool, bool, bool]:
+    """Return how far a panel is from the primary outcome: other people, other clock, other events."""
+    named, held = primary(study), clauses_of(panel.definition)
     _, kind, _, _ = split_outcome(named.outcome)
-    text = KINDS[kind].text if kind in KINDS else kind
     return (
         panel.population != named.population,
-        text not in clauses_of(panel.definition),
         is_at_liberty(panel.definition),
+        kind in KINDS and KINDS[kind].text not in held,
+        KINDS[SECOND].text not in held,
     )
 
 

@@ -15,19 +15,19 @@ from markupsafe import Markup
 from simulation.outcomes.definitions import JOIN
 from simulation.report import tables
 from simulation.report.amounts import brackets, difference_of, signed
-from simulation.report.ceiling import ceiling_lines, published_ceiling
+from simulation.report.ceiling import ceiling_lines, ceilings_of
 from simulation.report.definitions import clauses_of, in_words
-from simulation.report.facts import grade_d_inputs, questions
+from simulation.report.facts import grade_d_inputs, questions, scenarios_of
 from simulation.report.figures import draw_figures, level_of
 from simulation.report.files import write_whole
 from simulation.report.headline import Headline, headlines
 from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
 from simulation.report.provenance import citation, made_with
-from simulation.report.rows import primary_row, shown_rows
+from simulation.report.rows import main_window, primary_row, shown_rows
 from simulation.report.study import Study, read_study
 from simulation.report.style import Drawing
 from simulation.report.verdicts import is_too_few
-from simulation.report.windows import last_window, window_name
+from simulation.report.windows import window_name
 from simulation.report.words import Words, mark
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -77,7 +77,8 @@ def write_report(folder: Path, *, language: str = "en") -> Path:
 def say_headline(folder: Path, *, language: str = "en") -> str:
     """Return the headline of a study folder as plain text, one paragraph a scenario."""
     words = Words(language)
-    return "\n\n".join(_spoken(words, said) for said in headlines(words, read_study(folder), published_ceiling()))
+    study = read_study(folder)
+    return "\n\n".join(_spoken(words, said) for said in headlines(words, study, ceilings_of(study)))
 
 
 def _spoken(words: Words, said: Headline) -> str:
@@ -100,12 +101,13 @@ def render_page(words: Words, study: Study) -> str:
 
 
 def _content(words: Words, study: Study) -> dict[str, Any]:
-    ceiling, level = published_ceiling(), level_of(study)
+    ceiling, level = ceilings_of(study), level_of(study)
     return {
         "questions": _asked(words, study),
         "headlines": headlines(words, study, ceiling),
         "figures_of": {scenario: _key_figures(words, study, scenario) for scenario in study.scenarios},
         "compared": not study.comparison.empty,
+        "worlds": len(scenarios_of(study.manifest)),
         "against": world_name(words, study.against),
         "counted": _counted(words, study),
         "ceiling": ceiling_lines(words, ceiling),
@@ -134,14 +136,16 @@ def _counted(words: Words, study: Study) -> str:
     table = shown_rows(study)
     if table.empty:
         return ""
-    window = window_name(words, last_window(table["window"]))
+    window = window_name(words, main_window(study, table))
     lived = words.say(
         "replicates: {replicates}; parameter draws: {draws}",
         replicates=words.number(table["replicates"].max(), 0),
         draws=words.number(table["draws"].max(), 0),
     )
     return (
-        words.say("Months counted: {window}; {lived}.", window=window, lived=lived) if window else f"{opening(lived)}."
+        words.say("The primary outcome counts {window}; {lived}.", window=window, lived=lived)
+        if window
+        else f"{opening(lived)}."
     )
 
 
@@ -173,7 +177,7 @@ def definitions(words: Words, study: Study) -> list[tuple[str, list[tuple[str, s
     for _, row in rows.iterrows():
         name = f"{outcome_name(words, row['outcome'])}, {population_name(words, row['population'])}"
         first, *rest = clauses_of(row["definition"]) or [""]
-        held = found.setdefault(opening(in_words(words, JOIN.join(rest))), [])
+        held = found.setdefault(in_words(words, JOIN.join(rest)), [])
         held.append((opening(name), opening(in_words(words, first))))
     return list(found.items())
 

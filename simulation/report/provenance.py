@@ -34,6 +34,10 @@ def _counted(words: Words, study: Study, column: str) -> str:
     return words.number(counts.max(), 0) if len(counts) else ""
 
 
+def _sentence(text: str) -> str:
+    return f"{text}." if text else ""
+
+
 def citation(words: Words, study: Study) -> str:
     """Return a reference to this study."""
     version = versions(study).get(OURS, __version__)
@@ -45,7 +49,7 @@ def citation(words: Words, study: Study) -> str:
             seed=_seed(study) or "–",
             digest=text_of(study.manifest, "digest")[:16] or "–",
         ),
-        words.date(text_of(study.manifest, "end")),
+        _sentence(words.date(text_of(study.manifest, "end"))),
         words.say("Synthetic people only."),
     ]
     return " ".join(part for part in parts if part)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from simulation.report.bands import interval
+from simulation.report.bands import band_of
 from simulation.report.names import lever_name, opening, step_name, unit_name, world_name
 from simulation.report.rows import in_main_window
 from simulation.report.study import WHOLE, Study
@@ -50,17 +50,17 @@ def chains(study: Study, level: float) -> list[Chain]:
 
 def _from_outcomes(study: Study) -> pd.DataFrame:
     """Return the rows ``reach.LEVER.STEP`` of the outcomes as a table of reach."""
-    rows = in_main_window(study, study.outcomes[study.outcomes["group"] == WHOLE])
+    rows = in_main_window(study.outcomes[study.outcomes["group"] == WHOLE])
     rows = rows[rows["outcome"].str.startswith("reach.")]
     parts = [name.split(".", 2) for name in rows["outcome"]]
     named = rows.assign(lever=[part[1] for part in parts], step=[part[-1] for part in parts], persons=rows["value"])
-    return named[list(study.reach.columns)]
+    return named[[*study.reach.columns, "draw"]]
 
 
 def _steps(held: pd.DataFrame, level: float) -> Iterator[Step]:
     first = float("nan")
     for (name, unit), rows in held.groupby(["step", "unit"], sort=False):
-        mean, low, high = interval(rows["persons"].tolist(), [""] * len(rows), level)
+        mean, low, high = band_of(rows, "persons", level)
         first = mean if first != first else first
         yield Step(str(name), str(unit), mean, max(0.0, low), high, mean / first if first else float("nan"))
 

@@ -40,19 +40,25 @@ def is_national(unit: str) -> bool:
 
 
 def main_window(study: Study, table: pd.DataFrame) -> str:
-    """Return the window in which the scenarios can differ; the primary outcome's windows come first."""
+    """Return the window of the primary outcome in which the scenarios can differ."""
     chosen = table[table["outcome"] == primary(study).outcome]
-    return last_window(chosen["window"]) or last_window(table["window"])
+    return last_window(chosen["window"].unique()) or last_window(table["window"].unique())
 
 
-def in_main_window(study: Study, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the window that counts, and those that name no window."""
-    return table[table["window"].isin(["", main_window(study, table)])]
+def in_main_window(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of each outcome in its window that counts, and those that name no window.
+
+    Outcomes with a longer follow-up count fewer index events: their windows end earlier.
+    """
+    pairs = table[["outcome", "window"]].drop_duplicates()
+    counts = {outcome: last_window(held) for outcome, held in pairs.groupby("outcome")["window"]}
+    wanted = table["outcome"].map(counts).to_numpy()
+    return table[((table["window"] == "") | (table["window"] == wanted)).to_numpy(bool)]
 
 
 def of_scenario(study: Study, scenario: str) -> pd.DataFrame:
     """Return the rows of one scenario over everybody in their population, in the window that counts."""
-    table = in_main_window(study, study.comparison)
+    table = in_main_window(study.comparison)
     return table[(table["scenario"] == scenario) & (table["group"] == WHOLE)]
 
 
@@ -95,7 +101,7 @@ def is_primary(study: Study, row: pd.Series) -> bool:
 
 def shown_rows(study: Study) -> pd.DataFrame:
     """Return the rows the page shows: all of a small comparison, else those that answer the question."""
-    table = in_main_window(study, study.comparison)
+    table = in_main_window(study.comparison)
     return answering(study, table[table["group"] == WHOLE])
 
 
@@ -136,7 +142,7 @@ def _recidivism_answers(study: Study, row: pd.Series, kind: str, years: int | No
 
 def group_rows(study: Study) -> pd.DataFrame:
     """Return the rows of pre-named groups for the primary outcome in its population, per 100 people."""
-    table, named = in_main_window(study, study.comparison), primary(study)
+    table, named = in_main_window(study.comparison), primary(study)
     chosen = table[(table["group"] != WHOLE) & (table["outcome"] == named.outcome)]
     there = chosen[chosen["population"] == named.population]
     return there[~_national(there)]

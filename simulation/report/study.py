@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from simulation.errors import InputError
@@ -24,7 +25,7 @@ NUMBER = "float64"
 WHOLE = "all"
 """Group label of everybody in a population."""
 
-_EMPTY = ("", "nan", "none", "na")
+_EMPTY = ("", "nan", "NaN", "None", "NA", "<NA>")
 _SAME_AS_WHOLE = {"", "-", "all", "everyone", "everybody", "total", "none"}
 
 _KEYS = {"definition": TEXT, "population": TEXT, "group": TEXT}
@@ -47,6 +48,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """Table -> column -> kind of value. A table may hold more columns than these; `synthetic` is checked apart."""
+
+MARKED = ("comparison", "outcomes", "curves")
+"""Tables that say ``synthetic`` in every row; the others may."""
 
 OPTIONAL = ("window",)
 """Columns that older tables may lack."""
@@ -108,7 +112,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def _read_table(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
-    table = _parse(path) if path.is_file() and path.stat().st_size else _no_rows(columns)
+    table = _parse(path, columns) if path.is_file() and path.stat().st_size else _no_rows(columns)
     table = table.assign(**{name: "" for name in OPTIONAL if name in columns and name not in table})
     lacking = [name for name in columns if name not in table]
     if lacking:
@@ -124,24 +128,33 @@ def _no_rows(columns: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
 
 
-def _parse(path: Path) -> pd.DataFrame:
+def _parse(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Read a table: text as categories (few texts, many rows), numbers as numbers where they are that."""
+    texts = {name: "category" for name, kind in columns.items() if kind == TEXT} | {"synthetic": TEXT}
     try:
-        return pd.read_csv(path, dtype=TEXT, keep_default_na=False)
+        return pd.read_csv(path, dtype=texts, keep_default_na=False, na_values=_unknown(columns))
     except (ValueError, pd.errors.ParserError) as error:
         raise InputError(f"{path}  cannot be read as a table ({error}); run the study again") from None
 
 
+def _unknown(columns: Mapping[str, str]) -> dict[str, list[str]]:
+    return {name: list(_EMPTY) for name, kind in columns.items() if kind == NUMBER}
+
+
 def _refuse_real_people(path: Path, table: pd.DataFrame) -> None:
-    says = set(table["synthetic"].str.strip().str.lower()) if "synthetic" in table else set()
+    unmarked = {""} if path.stem in MARKED else set()
+    says = set(table["synthetic"].str.strip().str.lower()) if "synthetic" in table else unmarked
     if says - {"true", "1", "yes"}:
         raise InputError(f"{path}  has rows that are not marked synthetic; only synthetic cohorts are reported")
 
 
 def _column(path: Path, values: pd.Series, kind: str) -> pd.Series:
     if kind == TEXT:
-        return values.map({text: clean_text(text) for text in values.unique()})
+        named = values.astype("category")
+        cleaned = np.array([clean_text(text) for text in named.cat.categories], dtype=object)
+        return pd.Series(cleaned[named.cat.codes], index=values.index, dtype=TEXT)
     try:
-        return pd.Series(pd.to_numeric(values.mask(values.str.lower().isin(_EMPTY))), dtype="float64")
+        return pd.Series(pd.to_numeric(values), dtype="float64")
     except ValueError:
         raise InputError(f"{path}  column {values.name} holds something that is not a number") from None
 

@@ -17,6 +17,7 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from simulation.report.words import Words
 
@@ -45,6 +46,7 @@ WORLDS = (
 WIDTH = 7.2  # inches: the text of an A4 page
 TOP, NOTE, GAP, LAST, RIGHT = 0.68, 0.155, 0.75, 0.2, 0.25
 EDGE = 0.12
+LEGEND_LINE = 0.2
 NOTE_LETTERS, TITLE_LETTERS = 128, 92
 DOTS_PER_INCH = 150
 
@@ -118,6 +120,7 @@ class Sheet:
     ----------
     panels : height of each panel, inches
     left, gap : room left of the panels and below each of them, inches
+    legend : names and looks shown under the title, for figures without room inside their panels
     notes : lines below; the first words are always SYNTHETIC
     """
 
@@ -127,11 +130,13 @@ class Sheet:
     notes: Sequence[str]
     left: float = 0.8
     gap: float = GAP
+    legend: Sequence[tuple[str, Series]] = ()
 
     def __post_init__(self) -> None:
+        self.top = TOP + LEGEND_LINE * -(-len(self.legend) // 2)
         self.lines = [line for note in self._notes() for line in textwrap.wrap(note, NOTE_LETTERS)]
         self.below = 0.15 + NOTE * len(self.lines)
-        self.height = TOP + sum(self.panels) + self.gap * len(self.panels) - LAST + self.below
+        self.height = self.top + sum(self.panels) + self.gap * len(self.panels) - LAST + self.below
         self.figure = Figure(figsize=(WIDTH, self.height))
         self._write()
 
@@ -150,9 +155,22 @@ class Sheet:
             ha="center", va="center", fontweight="bold", zorder=-1,
         )  # fmt: skip
 
+        self._write_legend()
+
+    def _write_legend(self) -> None:
+        marks = [
+            Line2D([], [], color=look.colour, marker=look.marker, linestyle="none", markersize=7,
+                   markerfacecolor=look.colour if look.filled else PAPER)
+            for _, look in self.legend
+        ]  # fmt: skip
+        if marks:
+            at = (0.0, 1 - 0.3 / self.height)
+            names = [name for name, _ in self.legend]
+            self.figure.legend(marks, names, loc="upper left", bbox_to_anchor=at, ncols=2, frameon=False, fontsize=8)
+
     def axes(self) -> list[Axes]:
         """Return the panels' axes, from top to bottom."""
-        found, top = [], self.height - TOP
+        found, top = [], self.height - self.top
         for panel in self.panels:
             bottom = top - panel
             box = (self.left / WIDTH, bottom / self.height, (WIDTH - self.left - RIGHT) / WIDTH, panel / self.height)

@@ -8,7 +8,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from simulation.report.bands import curve_bands
 from simulation.report.lines import (
     LinePanel,
     at,
@@ -33,12 +32,10 @@ def draw_survival(words: Words, study: Study, level: float) -> Drawing | None:
     rows = curve_rows(study, "survival")
     if rows.empty:
         return None
-    bands = curve_bands(rows, level)
-    bands = bands.assign(low=bands["low"].clip(lower=0), high=bands["high"].clip(upper=100))
-    shown = panels(words, study, bands)
+    shown = panels(words, study, rows, level)
     counts = counted(words, shown, level, words.say("people"))
     notes = [*definitions_note(words, shown), counts, _risk_note(words)]
-    gap = 0.95 + RISK_LINE * (1 + bands["scenario"].nunique())
+    gap = 0.95 + RISK_LINE * (1 + rows["scenario"].nunique())
     title = words.say("People without a new case, by time")
     with drawing_style():
         sheet = Sheet(words, title, [PANEL] * len(shown), notes, left=LEFT, gap=gap)

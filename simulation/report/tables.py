@@ -14,7 +14,7 @@ from great_tables import GT
 from markupsafe import Markup
 
 from simulation.report.amounts import brackets, difference_of, signed
-from simulation.report.bands import interval
+from simulation.report.bands import band_of
 from simulation.report.definitions import apart
 from simulation.report.names import (
     group_name,
@@ -112,7 +112,7 @@ def _difference_row(words: Words, study: Study, row: pd.Series, held: pd.DataFra
 
 def shown_outcomes(study: Study) -> pd.DataFrame:
     """Return the outcomes of one world that the page shows; all of them stand in ``outcomes.csv``."""
-    table = in_main_window(study, study.outcomes[study.outcomes["group"] == WHOLE])
+    table = in_main_window(study.outcomes[study.outcomes["group"] == WHOLE])
     return answering(study, table)
 
 
@@ -126,7 +126,7 @@ def outcomes(words: Words, study: Study, level: float) -> Markup:
 
 def _outcome_row(words: Words, held: pd.DataFrame, table: pd.DataFrame, level: float) -> dict[str, str]:
     first = held.iloc[0]
-    mean, low, high = interval(held["value"].tolist(), held["draw"].tolist(), level)
+    mean, low, high = band_of(held, "value", level)
     parts = (
         world_name(words, first["scenario"]),
         population_name(words, first["population"]),

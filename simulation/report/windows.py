@@ -14,7 +14,8 @@ _MONTHS_A_YEAR = 12
 def last_window(windows: Iterable[str]) -> str:
     """Return the window in which worlds can differ: of those that end last, the longest; nothing without windows.
 
-    Before a lever begins there is nothing to differ; single years and five-year periods are parts of the whole.
+    Before a lever begins there is nothing to differ; single years and five-year periods are parts of the whole. A
+    single year counts only where there is nothing longer.
 
     Examples
     --------
@@ -22,7 +23,11 @@ def last_window(windows: Iterable[str]) -> str:
     '2026-01..2045-12'
     """
     spans = {window: span for window in windows if (span := _months(window)) is not None}
-    return max(spans, key=lambda window: (spans[window][1], -spans[window][0]), default="")
+    return max(spans, key=lambda window: _weight(*spans[window]), default="")
+
+
+def _weight(first: int, last: int) -> tuple[bool, int, int]:
+    return last - first >= _MONTHS_A_YEAR, last, -first
 
 
 def _months(window: str) -> tuple[int, int] | None:

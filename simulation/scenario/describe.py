@@ -61,7 +61,7 @@ class LeverUse:
     dose : months of programme a person is offered
     drop_out_share : share of starters who leave before the end
     fidelity : share of the programme given as designed
-    decay_months : months after the end in which the effect halves
+    decay_months : months after the end in which the effect fades to nothing, in a straight line
     unit_cost_eur : euro per person reached
     effect : effect values given in the file; those left out are drawn from their prior
     zero_effect : whether nothing can follow: no coverage, or every effect of the lever given as 0

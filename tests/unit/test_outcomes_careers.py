@@ -150,6 +150,8 @@ def test_people_count_as_residents_from_their_entry_into_the_register() -> None:
     assert Participation(Measured(lives)).residents.sum() == 4.75
     lives.persons["end_month"][:] = NEVER
     assert Participation(Measured(lives)).residents.sum() == 4.75
+    lives.persons["end_month"][:] = month_of("2005-01")
+    assert Participation(Measured(lives)).residents.sum() == 0
 
 
 def test_a_person_takes_part_once_a_year_at_the_age_of_the_first_event() -> None:

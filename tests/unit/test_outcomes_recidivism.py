@@ -359,10 +359,12 @@ def test_who_is_in_custody_at_the_split_is_so_in_every_luck_until_released_there
     assert liberty.tolist() == [8, np.inf, np.inf, 4, 1]
 
 
-def test_who_is_arrested_later_in_the_month_of_the_split_was_at_liberty_at_the_split() -> None:
-    arrested = [Event(0, "2010-01", Kind.PRE_TRIAL_START, DSE, 0)]
-    lives = split_world(new_case(0, "2010-12", luck=1), arrested)
-    assert found(lives).follow_up.new_cases(KINDS["general"]).liberty[2] == 11
+def test_lucks_part_when_the_month_of_the_index_event_is_over() -> None:
+    this_month, next_month = ([Event(0, month, Kind.PRE_TRIAL_START, DSE, 0)] for month in ("2010-01", "2010-02"))
+    offence, release = new_case(0, "2010-12", luck=1), [Event(0, "2010-11", Kind.RELEASE, DSE, 0, luck=1)]
+    inside = found(split_world(offence, this_month, release)).follow_up.new_cases(KINDS["general"])
+    outside = found(split_world(offence, next_month, release)).follow_up.new_cases(KINDS["general"])
+    assert (inside.liberty[2], outside.liberty[2]) == (2, 11)
 
 
 def test_a_death_in_one_luck_is_a_death_in_that_luck_only() -> None:
@@ -374,6 +376,8 @@ def test_where_lucks_are_not_lived_long_enough_the_lived_life_alone_counts() -> 
     short = split_world(new_case(0, "2011-11"), new_case(0, "2010-06", luck=2), lucks_months=25)
     assert found(short).share(KINDS["general"], 2) == (pytest.approx(2 / 4 / 2), 2)
     assert found(short).share(KINDS["general"], 4) == (1 / 2, 2)
+    assert found(short).share(KINDS["general"], 2, Clock.AT_LIBERTY) == (pytest.approx(2 / 4 / 2), 2)
+    assert found(short).share(KINDS["general"], 4, Clock.AT_LIBERTY) == (pytest.approx(1 / 2), 2)
     assert found(short, settling=1).share(KINDS["general"], 2) == (1 / 2, 2)
     assert found(short, settling=1).share(KINDS["general"], 1) == (pytest.approx(1 / 4 / 2), 2)
 

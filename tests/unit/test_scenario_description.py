@@ -138,7 +138,7 @@ def test_no_coverage_or_deciding_effects_of_zero_make_a_lever_without_effect() -
 def test_a_lever_whose_effect_is_left_out_or_only_partly_zero_may_act() -> None:
     assert not lever(use="work_support").zero_effect
     assert not lever(use="context_programme", effect="{tie_ending_probability: 0}").zero_effect
-    assert not lever(use="probation_advice", effect="{supervision_effect_factor: 0}").zero_effect
+    assert not lever(use="probation_advice", effect="{supervision_gain: 0.01}").zero_effect
 
 
 def test_every_lever_of_the_zero_effect_template_is_without_effect() -> None:

@@ -90,13 +90,13 @@ LEVER = (
     Key(
         name="decay_months",
         kind="number",
-        meaning="months after the end in which the effect halves; 0: it ends at once",
+        meaning="months after the end in which the effect fades to nothing, in a straight line; 0: it ends at once",
         unit="months",
         low=0,
         high=12 * MOST_YEARS,
         left_out="the lever's value in the evidence files",
         noun="the number of decay months is",
-        also_called=("decay", "half_life", "fades"),
+        also_called=("decay", "fading", "fades"),
     ),
     Key(
         name="unit_cost_eur",

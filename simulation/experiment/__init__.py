@@ -1,0 +1,1 @@
+"""A study: jobs, pairing of worlds, intervals, verdicts."""
