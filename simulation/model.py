@@ -25,7 +25,7 @@ from simulation.vocabulary import Layer
 ENGINES: dict[str, type[World]] = {"fast": World, "plain": PlainWorld}
 
 
-class CohortModel(mesa.Model):  # type: ignore[misc]
+class CohortModel(mesa.Model):
     """A cohort that lives, as a Mesa model.
 
     Parameters
@@ -137,8 +137,9 @@ class CohortModel(mesa.Model):  # type: ignore[misc]
         self._persons = AgentSet(self._people, random=self.random)
         if hasattr(self, "_agents"):  # Mesa 3.3 keeps its strong references in a dictionary, 3.5 in the sets
             self._agents.update(dict.fromkeys(self._people))
-        kind = type(self._all_agents)
-        self._all_agents = kind(itertools.chain(self._people, self._all_agents), random=self.random)
+        everybody: Any = self._all_agents  # type: ignore[has-type]
+        kind = type(everybody)
+        self._all_agents = kind(itertools.chain(self._people, everybody), random=self.random)
         self._agents_by_type[self.person_class] = kind(self._people, random=self.random)
 
     # ------------------------------------------------------------------------------------------- worlds and ties
@@ -189,5 +190,3 @@ def _new_world(blueprint: Blueprint, parameters: Parameters, levers: Sequence[Le
     if engine not in ENGINES:
         raise TwinlivesError(f"no engine is called {engine!r}; there are: {', '.join(ENGINES)}.")
     return ENGINES[engine](blueprint, parameters, levers=levers)
-
-

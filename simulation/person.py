@@ -62,7 +62,7 @@ def own(column: Column) -> property:
     return shown(column).setter(write)
 
 
-class Person(mesa.Agent):  # type: ignore[misc]
+class Person(mesa.Agent):
     """One synthetic person.
 
     Attributes

@@ -58,7 +58,7 @@ def race_time(s: State, i: int, j: int, t: int, layer: int, weight: float) -> fl
     p = s.persons[i]
     stream = d.ACCOMPLICE + layer * LAYER_STEP
     u = pair_draw(s.keys, stream, int(p.id), int(other.id), t, int(p.luck))
-    return -log(u) / (weight * (s.q[0].co_offending_calm + float(other.activity)))
+    return -log(u) / (weight * (float(s.q[0].co_offending_calm) + float(other.activity)))
 
 
 @step

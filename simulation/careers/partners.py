@@ -65,7 +65,7 @@ def seek_partner(s: State, i: int, t: int) -> None:
 def still_seeking(s: State, i: int, t: int) -> bool:
     """Return whether the person in row i goes on searching this month."""
     p = s.persons[i]
-    return p.status == 1 and p.partner == NOBODY and p.seeking_until >= t
+    return bool(p.status == 1 and p.partner == NOBODY and p.seeking_until >= t)
 
 
 @step

@@ -51,7 +51,7 @@ def yearly_factors(parameters: Parameters, first_year: int, last_year: int) -> N
 
 
 def period_tables(parameters: Parameters, first_month: int, months: int) -> PeriodTables:
-    """Return the month tables from ``first_month`` on; twelve more months than are lived are needed for looking ahead."""
+    """Return the month tables from ``first_month`` on; looking ahead needs twelve more months than are lived."""
     first_year = first_month // 12
     factors = yearly_factors(parameters, first_year, (first_month + months) // 12 + 1)
     place = (first_month + np.arange(months)) // 12 - first_year
@@ -71,4 +71,5 @@ def period_tables(parameters: Parameters, first_month: int, months: int) -> Peri
 def look_ahead(tables: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the highest value of each month and the eleven after it (last axis)."""
     padded = np.concatenate([tables, np.repeat(tables[..., -1:], MONTHS - 1, axis=-1)], axis=-1)
-    return np.lib.stride_tricks.sliding_window_view(padded, MONTHS, axis=-1).max(axis=-1)
+    highest: NDArray[np.float64] = np.lib.stride_tricks.sliding_window_view(padded, MONTHS, axis=-1).max(axis=-1)
+    return highest

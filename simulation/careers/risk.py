@@ -11,8 +11,8 @@ from simulation.careers import hazards as h
 from simulation.careers.dse import fill_dse
 from simulation.careers.gates import open_streams
 from simulation.careers.history import fill_history
-from simulation.careers.peers import fill_peers
 from simulation.careers.partners import fill_partner
+from simulation.careers.peers import fill_peers
 from simulation.careers.propensity import fill_propensity
 from simulation.careers.scars import fill_scars
 from simulation.careers.victimisation import victim_of_late

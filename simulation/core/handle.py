@@ -16,7 +16,7 @@ if COMPILES:
     from numba.experimental import structref
 
     @structref.register
-    class HandleType(types.StructRef):
+    class HandleType(types.StructRef):  # type: ignore[name-defined]
         """Type of a handle; its name is short because it stands in the name of every compiled function."""
 
         def __init__(self, fields: Any) -> None:
@@ -25,7 +25,7 @@ if COMPILES:
 
         def preprocess_fields(self, fields: Any) -> Any:
             """Return the fields with their plain types."""
-            return tuple((name, types.unliteral(kind)) for name, kind in fields)
+            return tuple((name, types.unliteral(kind)) for name, kind in fields)  # type: ignore[attr-defined]
 
     class Handle(structref.StructRefProxy):
         """A state as compiled code sees it; it holds the same blocks, so changes show in both."""

@@ -75,7 +75,7 @@ class Pages:
         path = Path(self._folder.name) / f"page-{len(self._pages):06d}.npy"
         held = [page for page in self._pages if not isinstance(page, Path)]
         np.save(path, np.concatenate(held))
-        self._pages = [page for page in self._pages if isinstance(page, Path)] + [path]
+        self._pages = [*(page for page in self._pages if isinstance(page, Path)), path]
         self._held = 0
 
     def all(self) -> NDArray[Any]:

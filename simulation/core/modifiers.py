@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from simulation.core.compiled import scalar
 
-
 EIGHT = 8
 
 

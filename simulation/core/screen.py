@@ -41,6 +41,7 @@ def tier_tables() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         ceilings[tier] = exp(LOWEST_LOG_RATE + tier * TIER_STEP) / MONTHS * 1.000001
         share = 1.0 - exp(-MONTHS * ceilings[tier])
         thresholds[tier] = min(HALF_WORD - 1, int(share * HALF_WORD * 1.000001))
+    ceilings[TIERS - 1] = np.inf  # a rate beyond the tiers is asked every month instead of being cut
     return ceilings, thresholds
 
 

@@ -57,7 +57,7 @@ class Blueprint:
     enrichment: float = 0.0
     lucks: int = 1
     split_from: int = 32000
-    luck_months: int = 121
+    luck_months: int = 145
     holds_dse: bool = True
 
     @property

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.careers import hazards as h
+from simulation.careers.history import remind_history
 from simulation.careers.peers import look_around
 from simulation.careers.risk import begin_year, raise_ceilings
 from simulation.core.calendar import remind
@@ -26,12 +27,18 @@ from simulation.core.state import (
     SUMMONED_FOR_DSE,
     State,
 )
-from simulation.careers.history import remind_history
 from simulation.engine.lives import offend
 from simulation.justice.chain import remind_justice
 from simulation.population.people import GONE
-from simulation.ties.store import CO_OFFENDING, CUSTODY_CONTACT, FRIEND, first_edge, half_edge, set_first_edge
-from simulation.ties.store import drop_half_edge
+from simulation.ties.store import (
+    CO_OFFENDING,
+    CUSTODY_CONTACT,
+    FRIEND,
+    drop_half_edge,
+    first_edge,
+    half_edge,
+    set_first_edge,
+)
 from simulation.vocabulary import NOBODY, Cause
 
 INVITED = int(Cause.INVITED)
@@ -196,9 +203,9 @@ def split_all(s: State, t: int, lucks: int, months: int, splits: Any, row: int) 
         if s.moment_kind[place] != SUMMONED_FOR_DSE or p.luck > 0 or p.luck_until >= 0:
             continue
         p.luck_until = t
-        splits[row, 0], splits[row, 1], splits[row, 2] = p.id, t, 0
+        lived = 1
+        while lived < lucks and split(s, i, t, lived, t + months):
+            lived += 1
+        splits[row, 0], splits[row, 1], splits[row, 2] = p.id, t, lived
         row += 1
-        for luck in range(1, lucks):
-            if not split(s, i, t, luck, t + months):
-                break
     return row

@@ -170,6 +170,6 @@ class PlainWorld(World):
         return plain
 
     def digest(self) -> str:
-        """Return the hash of ledger, columns and ties; everybody looks around first, so that all columns are current."""
+        """Return the hash of ledger, columns and ties; everybody looks around first, so that it is current."""
         see_all_ties(self.handle)
         return super().digest()

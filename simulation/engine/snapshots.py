@@ -20,7 +20,7 @@ from simulation.core.ledger import LEDGER_DTYPE, REACH_DTYPE, Pages
 from simulation.core.snapshot import load_snapshot, save_snapshot
 from simulation.core.state import State
 from simulation.engine.assemble import Blueprint, base_table, block_of
-from simulation.engine.declared import number_record
+from simulation.engine.declared import CASE, EDGE, PERSON, number_record
 from simulation.engine.world import MOST_SPLITS, World
 from simulation.errors import InputError
 from simulation.evidence import Parameters
@@ -69,7 +69,7 @@ def load_world(path: Path, parameters: Parameters, *, kind: type[World] = World)
     world = object.__new__(kind)
     world.blueprint = _blueprint(facts["blueprint"])
     world.parameters = parameters
-    world.state = State(**{name: _view(blocks[name]) for name in State._fields})
+    world.state = State(**{name: _view(name, blocks[name]) for name in State._fields})
     world.handle = handle_of(world.state)
     world.month = int(facts["month"])
     for name, dtype in PAGES.items():
@@ -94,7 +94,11 @@ def _blueprint(known: dict[str, Any]) -> Blueprint:
     return Blueprint(**known | {"births": (first, last)})
 
 
-def _view(block: NDArray[Any]) -> Any:
+def _view(name: str, block: NDArray[Any]) -> Any:
+    """Return what kernels take; a file forgets that the records of people, cases and ties lie aligned."""
+    declared = {"persons": PERSON, "cases": CASE, "edges": EDGE}
+    if name in declared:
+        block = block.view(declared[name].dtype)
     return for_kernels(block) if block.dtype.names else block
 
 

@@ -130,4 +130,3 @@ def table_text(facts: dict[str, Any]) -> str:
     rows = [f"{name:<44} {value}" for name, value in facts.items() if name != "ns_per_phase"]
     phases = [f"  {name:<20} {value:>8} ns per person-month" for name, value in facts["ns_per_phase"].items()]
     return "\n".join(["SYNTHETIC people; CPU time of one process", *rows, "phases:", *phases])
-

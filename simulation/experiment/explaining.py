@@ -1,4 +1,4 @@
-"""The plan of a scenario in words, before anything is lived: who, when, which levers, whom they can reach, what it costs."""
+"""The plan of a scenario in words, before anything is lived: who, when, which levers, whom they reach, the cost."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def reach_facts(scenario: Scenario, parameters: Parameters, scale: float, years:
     """Return how many index persons a chain lever meets, treats and can be expected to change."""
     from simulation.levers.build import effect_value
 
-    per_year = parameters.table("levels.dse_court_per_year").rows[0][-1] if "levels.dse_court_per_year" in parameters else 0
+    per_year = (
+        parameters.table("levels.dse_court_per_year").rows[0][-1] if "levels.dse_court_per_year" in parameters else 0
+    )
     if not isinstance(per_year, int | float):
         per_year = 0.0
     if not per_year:
@@ -98,11 +100,14 @@ def plan_text(scenario: Scenario, facts: dict[str, Any]) -> str:
         lines.append("Levers none: practice as it was goes on")
     if "treated" in facts:
         lines.append(
-            f"Reach  about {facts['index_persons']:,} index persons over all replicates, {facts['advices_added']:,} advices "
-            f"added, {facts['treated']:,} supervised because of it ({facts['treated_per_year_nl']} a year in the "
-            f"Netherlands); about {facts['discordant']} of their lived lives turn out otherwise within two years"
+            f"Reach  about {facts['index_persons']:,} index persons over all replicates, "
+            f"{facts['advices_added']:,} advices added, {facts['treated']:,} supervised because of it "
+            f"({facts['treated_per_year_nl']} a year in the Netherlands); "
+            f"about {facts['discordant']} of their lived lives turn out otherwise within two years"
         )
-    lines.append(f"Cost   about {facts['cpu_seconds_guess']:,} CPU seconds, guessed; twinlives bench measures this machine")
+    lines.append(
+        f"Cost   about {facts['cpu_seconds_guess']:,} CPU seconds, guessed; twinlives bench measures this machine"
+    )
     return "\n".join(lines)
 
 
@@ -121,7 +126,7 @@ def parameters_text(scenario: Scenario, parameters: Parameters) -> str:
         record = parameters[name]
         if isinstance(record, Parameter):
             mark = " *" if name in scenario.parameter_values else ""
-            lines.append(f"  {name} = {record.value:g}{mark}  [{record.low:g}, {record.high:g}]  {record.grade}  {record.unit}")
+            lines.append(
+                f"  {name} = {record.value:g}{mark}  [{record.low:g}, {record.high:g}]  {record.grade}  {record.unit}"
+            )
     return "\n".join(lines)
-
-

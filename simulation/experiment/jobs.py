@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STUDY_STARTS = month_index(2008)
-SPLIT_DTYPE = np.dtype([("person", "<i4"), ("month", "<i2"), ("population", "i1")])
+SPLIT_DTYPE = np.dtype([("person", "<i4"), ("month", "<i2"), ("lucks", "<i2")])
 
 
 @dataclass(frozen=True)
@@ -169,9 +169,7 @@ def persons_table(persons: NDArray[Any]) -> dict[str, NDArray[Any]]:
     return table
 
 
-def keep(
-    job: Job, scenario: Scenario, world: World, start: int | None, parameters: Parameters, began: float
-) -> Lived:
+def keep(job: Job, scenario: Scenario, world: World, start: int | None, parameters: Parameters, began: float) -> Lived:
     """Measure a lived world and keep the tables; the lives themselves only where rows are asked for."""
     from simulation.core.state import SPLITS_MISSED
     from simulation.outcomes.measure import curves_of, measure_all, person_indicators

@@ -44,14 +44,21 @@ def _names(persons: Any) -> list[str]:
     return list(persons)
 
 
+def words_of(numbers: Any, words: list[str]) -> Any:
+    """Return a column of words from their numbers; -1 is no word."""
+    import pandas as pd
+
+    return pd.Categorical.from_codes(numbers, pd.Index(words))
+
+
 def events_frame(lives: Lives) -> pd.DataFrame:
     """Return every event of the ledger with words in place of numbers."""
     import pandas as pd
 
     rows = lives.ledger
-    kinds = pd.Categorical.from_codes(rows["kind"], [kind.name.lower() for kind in Kind])
-    causes = pd.Categorical.from_codes(rows["cause"], [cause.name.lower() for cause in Cause])
-    types = pd.Categorical.from_codes(rows["type"], [kind.name.lower() for kind in OffenceType])
+    kinds = words_of(rows["kind"], [kind.name.lower() for kind in Kind])
+    causes = words_of(rows["cause"], [cause.name.lower() for cause in Cause])
+    types = words_of(rows["type"], [kind.name.lower() for kind in OffenceType])
     return pd.DataFrame(
         {
             "person": rows["person"],

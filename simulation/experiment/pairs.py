@@ -21,6 +21,10 @@ KEY = ["outcome", "definition", "population", "group", "window", "unit"]
 _PAIRED = {outcome_name(kind, years) for kind in KINDS.values() for years in YEARS}
 
 
+BEYOND_COUNTING = 1e12
+"""More replicates than this means that the effect is rounding noise: nothing is known."""
+
+
 def replicates_needed(differences: Floats, *, relative_error: float = RELATIVE_ERROR) -> int | None:
     """Return the replicates for a standard error of the paired difference of 10 % of it; None if that is not known.
 
@@ -45,7 +49,8 @@ def independent_replicates_needed(base: Floats, value: Floats, *, relative_error
 def _needed(variance: float, effect: float, relative_error: float) -> int | None:
     if effect == 0 or not np.isfinite(variance / effect):
         return None
-    return max(1, int(np.ceil(variance / (relative_error * effect) ** 2)))
+    needed = np.ceil(variance / (relative_error * effect) ** 2)
+    return max(1, int(needed)) if needed < BEYOND_COUNTING else None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-
 from simulation.evidence import load_parameters
 from simulation.experiment import folders
 from simulation.experiment.jobs import Job, Lived, blueprint_of, earliest_start, live_job, parameters_of
@@ -120,7 +119,10 @@ def manifest_of(
         "question": scenarios[-1].question,
         "scenarios": [scenario.resolved() for scenario in scenarios],
         "against": scenarios[0].name,
-        "primary": {"outcome": scenarios[-1].study.primary.outcome, "population": scenarios[-1].study.primary.population},
+        "primary": {
+            "outcome": scenarios[-1].study.primary.outcome,
+            "population": scenarios[-1].study.primary.population,
+        },
         "parameter_draws": [0],
         "parameter_overrides": dict(scenarios[0].parameter_values),
         "grade_d_inputs": list(used.grades().get("D", ())),
@@ -160,7 +162,13 @@ def live_study(scenarios: tuple[Scenario, ...], options: Living, told: Callable[
     folder = folders.results_folder(options.out, scenarios[-1].name)
     with workplace_for(folder) as workplace:
         jobs = [
-            Job(scenarios, replicate, options.engine, workplace / "snapshots" if options.snapshot else None, options.persons)
+            Job(
+                scenarios,
+                replicate,
+                options.engine,
+                workplace / "snapshots" if options.snapshot else None,
+                options.persons,
+            )
             for replicate in range(study.replicates)
         ]
         lived = live_jobs(jobs, worker_count(options.workers, len(jobs)), told)

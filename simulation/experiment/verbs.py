@@ -21,7 +21,7 @@ def teller(options: Telling) -> Callable[[str], None]:
     """Return what tells progress on stderr, or nothing when quiet."""
     if not options.shows_progress:
         return lambda text: None
-    return lambda text: print(f"  {text}", file=sys.stderr, flush=True)
+    return lambda text: print(f"  {text}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def warn_of_compiling(told: Callable[[str], None]) -> None:
@@ -84,4 +84,4 @@ def bench(options: BenchOptions) -> None:
 
 
 def _tell(facts: dict[str, object], options: Telling, text: str) -> None:
-    print(json.dumps(facts, ensure_ascii=False) if options.json else text)
+    print(json.dumps(facts, ensure_ascii=False) if options.json else text)  # noqa: T201

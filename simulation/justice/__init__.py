@@ -1,1 +1,1 @@
-"""The justice chain: who is seen, what the prosecutor and the judge do, custody, supervision. No score of a real person."""
+"""The justice chain: who is seen, what the prosecutor and the judge do, custody, supervision."""

@@ -1,7 +1,7 @@
 """Advice: requested by prosecutor or judge at the summons, with a risk estimate; a standing request by a lever only.
 
-Present practice requests an advice in a share of cases by type. A standing request (recommendation 1) reaches, by a draw
-of its own, a share of those whom practice leaves out. What such an advice adds to the chance of supervision is the
+Present practice requests an advice in a share of cases by type. A standing request (recommendation 1) reaches, by a
+draw of its own, a share of those whom practice leaves out. What such an advice adds to the chance of supervision is the
 lever's gain, with a prior; the court stays free. The estimate is noisy (c-index about .67, Fazel et al. 2019) and
 professionals may override it. Officers see the register to date only.
 """

@@ -1,7 +1,7 @@
 """Being seen: of what is done, the register holds a part. Detection is an input with a prior (MODEL 3.8).
 
-``logit P = logit(detection of the type) + supervised + weight x log(1 + earlier registrations) + accomplice seen + period
-(if the switch puts the dated factor here) + lever shift``.
+``logit P = logit(detection of the type) + supervised + weight x log(1 + earlier registrations) + accomplice seen +
+period (if the switch puts the dated factor here) + lever shift``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Prosecution: dismissed, settled by the prosecutor (strafbeschikking, transactie), or summoned to court.
 
-Shares by offence type; earlier convictions move cases from disposal to summons (``disposal x exp(-fall x convictions)``)
-and juveniles the other way. A suspect may be held before trial, for months that count against the sentence.
+Shares by offence type; earlier convictions move cases from disposal to summons (``disposal x exp(-fall x
+convictions)``) and juveniles the other way. A suspect may be held before trial; the months count against the sentence.
 """
 
 from __future__ import annotations

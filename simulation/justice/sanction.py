@@ -63,9 +63,11 @@ def custody_probability(s: State, i: int, c: int) -> float:
     """Return the chance that a conviction brings unconditional custody."""
     p, case = s.persons[i], s.cases[c]
     q = s.q[0]
-    level = float(s.justice[case.type, n.CUSTODY]) * (1.0 + q.justice_custody_rise * log(1.0 + float(p.convictions)))
+    level = float(s.justice[case.type, n.CUSTODY]) * (
+        1.0 + float(q.justice_custody_rise) * log(1.0 + float(p.convictions))
+    )
     if case.juvenile:
-        level *= q.justice_juvenile_custody_factor
+        level *= float(q.justice_juvenile_custody_factor)
     return min(level, MOST_CUSTODY)
 
 
@@ -105,7 +107,7 @@ def conditions_at_release(s: State, i: int, t: int, c: int) -> bool:
         return False
     note(s, i, t, ADVICE_REQUESTED, kind, ordinal, -1, BY_PRISON_SERVICE, 0)
     note(s, i, t, ADVICE_GIVEN, kind, ordinal, -1, risk_estimate(s, i, t), 0)
-    return draw(s.keys, d.RELEASE_ADVICE, who, t, 1, luck) < q.justice_release_supervision_with_advice
+    return bool(draw(s.keys, d.RELEASE_ADVICE, who, t, 1, luck) < q.justice_release_supervision_with_advice)
 
 
 @step

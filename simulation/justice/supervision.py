@@ -32,6 +32,8 @@ COLUMNS = (
         "Supervision waits for release: 1 by sentence, 2 conditional release.",
     ),
     Column("supervision_type", "i1", "OffenceType", FILE, "Type of that case."),
+    Column("waiting_case", "i4", "number", FILE, "Case of the supervision that waits for release.", NOBODY),
+    Column("waiting_type", "i1", "OffenceType", FILE, "Type of that case."),
 )
 PARAMETERS = (
     "justice.supervision.months",
@@ -93,7 +95,7 @@ def start_after_release(s: State, i: int, t: int) -> None:
     if p.supervision_after:
         cause = int(p.supervision_after) - 1
         p.supervision_after = 0
-        start_supervision(s, i, t, int(p.supervision_type), int(p.supervision_case), cause)
+        start_supervision(s, i, t, int(p.waiting_type), int(p.waiting_case), cause)
 
 
 @step
@@ -101,8 +103,8 @@ def wait_for_release(s: State, i: int, kind: int, ordinal: int, cause: int) -> N
     """Keep supervision until the person in row i is released."""
     p = s.persons[i]
     p.supervision_after = 1 + cause
-    p.supervision_case = ordinal
-    p.supervision_type = kind
+    p.waiting_case = ordinal
+    p.waiting_type = kind
 
 
 @step

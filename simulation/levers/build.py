@@ -33,6 +33,9 @@ PROGRAMMES: Mapping[str, Callable[[Plan, int], Programme]] = {
 }
 """Levers with places and a dose: each takes a modifier slot, in the order in which the scenario uses them."""
 
+WITHOUT_PLACES = ("capacity_per_year", "dose", "drop_out_share", "decay_months")
+"""Keys that say something of a programme and nothing of an advice."""
+
 
 def build_levers(
     scenario: Scenario, parameters: Parameters, *, zero_effect: bool = False, scale: float | None = None
@@ -49,8 +52,9 @@ def build_levers(
     Raises
     ------
     InputError
-        More programmes are used than there are slots.
+        More programmes are used than there are slots, or a key has no meaning for the lever.
     """
+    _refuse_unused(scenario)
     slots = {use.use: slot for slot, use in enumerate(use for use in scenario.levers if use.use in PROGRAMMES)}
     if len(slots) > LEVER_SLOTS:
         raise InputError(f"{len(slots)} programmes are used at once; at most {LEVER_SLOTS} are.")
@@ -69,6 +73,14 @@ def build_levers(
         PROGRAMMES[plan.name](plan, slots[plan.name]) if plan.name in PROGRAMMES else ProbationAdvice(plan)
         for plan in plans
     ]
+
+
+def _refuse_unused(scenario: Scenario) -> None:
+    """Refuse a key that would be left without any consequence: better than to let a reader believe it had one."""
+    for use in scenario.levers:
+        given = [key for key in WITHOUT_PLACES if getattr(use, key) is not None]
+        if use.use not in PROGRAMMES and given:
+            raise InputError(f"{use.use} has no {' and no '.join(given)} in this version; remove it from the scenario.")
 
 
 def share_of_country(cohort: Cohort, parameters: Parameters) -> float:

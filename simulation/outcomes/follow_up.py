@@ -230,11 +230,11 @@ def _sources(measured: Measured, population: IndexPopulation, table: IndexTable)
     index, split = _matches(measured, table)
     others = lives.lucks_each - 1
     luck = np.tile(np.arange(1, lives.lucks_each), len(index))
-    life = np.repeat(split, others) * others + luck - 1
-    return (
-        lived,
-        Source(lives.split, measured.split_cases, measured.split_custody, life, np.repeat(index, others), luck),
-    )
+    index, split = np.repeat(index, others), np.repeat(split, others)
+    begun = luck < lives.split_lucks[split]
+    index, split, luck = index[begun], split[begun], luck[begun]
+    life = split * others + luck - 1
+    return lived, Source(lives.split, measured.split_cases, measured.split_custody, life, index, luck)
 
 
 def _uses_lucks(lives: Lives, population: IndexPopulation) -> bool:

@@ -146,7 +146,7 @@ class Lives:
     until : first month after the run (2046-01 where the clock says ``until: 2045-12``)
     scale : persons stand for 1 / scale persons of the Netherlands, > 0
     lucks : (events,) events of lucks 1 .. K - 1 after the months of the index events that were split
-    splits : (splits,) table of those index events: person, month
+    splits : (splits,) table of those index events: person, month; ``lucks`` where some were lived with fewer than K
     lucks_each : K, lucks of each split index event, luck 0 included
     lucks_months : months from the split that lucks 1 .. K - 1 are lived; None for the whole run
     split_population : index population the splits were made for
@@ -228,6 +228,13 @@ class Lives:
     def split_rows(self) -> Ints:
         """Row in the persons table of each split index event."""
         return self.rows_of(self.splits["person"]) if self.splits is not None else np.empty(0, np.int64)
+
+    @cached_property
+    def split_lucks(self) -> Ints:
+        """Lucks each split index event was lived with, luck 0 included."""
+        if self.splits is None or "lucks" not in (self.splits.dtype.names or ()):
+            return np.full(len(self.split_rows), self.lucks_each)
+        return self.splits["lucks"]
 
     @cached_property
     def split(self) -> Chronicle:

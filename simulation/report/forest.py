@@ -20,7 +20,7 @@ from simulation.report.verdicts import is_too_few
 from simulation.report.words import NOT_KNOWN, Words
 
 ROW = 0.28  # inches a row of the plot
-HIGHEST_PANEL, HIGHEST = 10.0, 16.0  # rows, of one panel and of all
+HIGHEST_PANEL, HIGHEST = 9.0, 16.0  # rows, of one panel and of all
 MOST_SAID = 8
 KEY = ["outcome", "definition", "window"]
 

@@ -29,6 +29,7 @@ from simulation.report.study import PER_100, Study
 from simulation.report.verdicts import Verdict, is_too_few, verdict_of
 from simulation.report.words import Words
 
+PRACTICABLE = 1_000_000  # more replicates than this are not counted out
 MANY_TIMES = 10  # from here on a ratio is written without decimals
 
 
@@ -217,20 +218,24 @@ def _how_few(words: Words, row: pd.Series) -> str:
 
 
 def _replicates_needed(words: Words, row: pd.Series) -> str:
-    if not math.isfinite(row["replicates_needed"]):
+    needed, have = row["replicates_needed"], words.number(row["replicates"], 0)
+    if not math.isfinite(needed):
         return words.say("How many replicates it would take cannot be told from so few.")
+    if needed > PRACTICABLE:
+        most = words.number(PRACTICABLE, 0)
+        return words.say("More than {count} replicates would be needed; this study has {have}.", count=most, have=have)
     if row["discordant"] == 0:
         return words.say_count(
             "At least {count} replicate would be needed; this study has {have}.",
             "At least {count} replicates would be needed; this study has {have}.",
-            math.ceil(row["replicates_needed"]),
-            have=words.number(row["replicates"], 0),
+            needed,
+            have=have,
         )
     return words.say_count(
         "About {count} replicate would be needed; this study has {have}.",
         "About {count} replicates would be needed; this study has {have}.",
-        math.ceil(row["replicates_needed"]),
-        have=words.number(row["replicates"], 0),
+        needed,
+        have=have,
     )
 
 
@@ -244,7 +249,7 @@ def _certainty(words: Words, row: pd.Series) -> Iterator[str]:
             "runs with others.",
             ratio=words.number(row["variance_ratio"], 0 if row["variance_ratio"] >= MANY_TIMES else 1),
         )
-    if math.isfinite(row["replicates_needed"]):
+    if row["replicates_needed"] <= PRACTICABLE:
         yield words.say_count(
             "For a standard error of a tenth of the difference, about {count} replicate is needed; "
             "this study has {have}.",

@@ -142,11 +142,9 @@ def _counted(words: Words, study: Study) -> str:
         replicates=words.number(table["replicates"].max(), 0),
         draws=words.number(table["draws"].max(), 0),
     )
-    return (
-        words.say("The primary outcome counts {window}; {lived}.", window=window, lived=lived)
-        if window
-        else f"{opening(lived)}."
-    )
+    if not window:
+        return f"{opening(lived)}."
+    return words.say("The primary outcome counts {window}; {lived}.", window=window, lived=lived)
 
 
 def _key_figures(words: Words, study: Study, scenario: str) -> list[tuple[str, str]]:

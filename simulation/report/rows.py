@@ -14,7 +14,7 @@ import pandas as pd
 from simulation.report.definitions import is_at_liberty
 from simulation.report.facts import primary
 from simulation.report.names import split_outcome
-from simulation.report.study import WHOLE, Study
+from simulation.report.study import PER_100, WHOLE, Study
 from simulation.report.windows import last_window
 
 ACTUAL, REGISTERED = "actual", "registered"
@@ -100,9 +100,14 @@ def is_primary(study: Study, row: pd.Series) -> bool:
 
 
 def shown_rows(study: Study) -> pd.DataFrame:
-    """Return the rows the page shows: all of a small comparison, else those that answer the question."""
+    """Return the rows the page shows: all of a small comparison, else those that answer the question.
+
+    The people the question is about come first, and among their rows those per 100 people.
+    """
     table = in_main_window(study.comparison)
-    return answering(study, table[table["group"] == WHOLE])
+    shown = answering(study, table[table["group"] == WHOLE])
+    others = (shown["population"] != primary(study).population).astype(int) * 2
+    return shown.assign(place=others + (shown["unit"] != PER_100).astype(int)).sort_values("place", kind="stable")
 
 
 def answering(study: Study, table: pd.DataFrame) -> pd.DataFrame:

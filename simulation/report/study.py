@@ -181,7 +181,7 @@ def _factor(unit: str) -> float:
     return 100.0 if is_share else _PERCENTAGES.get(unit, float("nan"))
 
 
-def clean_text(text: object, longest: int = 400) -> str:
+def clean_text(text: object, longest: int = 1000) -> str:
     """Return text on one line, without control characters, cut where it runs on without end.
 
     Examples

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_scientific
 
 from simulation.errors import InputError
 
@@ -23,6 +23,7 @@ DOMAIN = "twinlives"
 LANGUAGES = ("en", "nl")
 NOT_KNOWN = "–"
 MINUS = "−"
+_BEYOND_COUNTING = 1e15  # from here on floating-point numbers are not whole any more
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -93,6 +94,8 @@ class Words:
         """
         if value is None or not math.isfinite(value):
             return NOT_KNOWN
+        if abs(value) >= _BEYOND_COUNTING:
+            return format_scientific(value, "0.0E0", self.language)
         rounded = round(float(value), decimals) + 0.0  # + 0.0 makes of minus nothing nothing
         digits = format_decimal(abs(rounded), f"#,##0.{'0' * decimals}".rstrip("."), self.language)
         return f"{MINUS if rounded < 0 else '+' if signed and rounded > 0 else ''}{digits}"

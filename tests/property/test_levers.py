@@ -11,21 +11,23 @@ from numpy.typing import NDArray
 
 from simulation.careers.hazards import M_LEVER, OFFENCE_STREAMS, STREAMS, WORK_START
 from simulation.core import state as places
+from simulation.engine.assemble import block_of
 from simulation.engine.digest import ties_table
 from simulation.engine.world import Blueprint, World
+from simulation.errors import InputError
 from simulation.evidence import Parameters, load_parameters
 from simulation.justice import numbers as n
 from simulation.levers.build import LEVERS, build_levers, highest_gain, share_of_country
 from simulation.levers.programmes import Programme
-from simulation.levers.roll import FIELDS, LOT, LUCK, PERSON, SINCE, dose_after
+from simulation.levers.roll import FIELDS, LOT, LUCK, PERSON, SINCE, STAGE, WAITING, dose_after
 from simulation.levers.waiting_list import Places, next_in_line
 from simulation.scenario.describe import Clock, Cohort, LeverUse, Primary, Scenario, Split, Study
 from simulation.vocabulary import Kind, Layer, OffenceType, Reach
 
-SCALE = 0.0012
-BRANCH, START, END = 1997 * 12, 1998 * 12, 2003 * 12
+SCALE = 0.001
+BRANCH, START, END = 1997 * 12, 1998 * 12, 2008 * 12
 BIRTHS = (1980, 1984)
-LUCKS = 5
+LUCKS, LUCK_MONTHS = 12, 36
 DSE = int(OffenceType.DSE)
 
 STRONG = {
@@ -46,17 +48,29 @@ def enriched() -> Parameters:
     """Return evidence under which DSE cases are common enough to be tested on a thousand persons."""
     levels = {f"dse_{route}.level": 50.0 for route in ("ties", "partner", "alone")}
     kinds = {"property": 0.2, "violence": 0.45, "drugs": 0.25, "public_order": 0.35, "sexual": 0.25, "dse": 0.3}
-    common = {f"{kind}.level": 0.4 for kind in kinds if kind != "dse"}
+    common = {f"{kind}.level": 1.0 for kind in kinds if kind != "dse"}
     seen = {f"justice.detection.{kind}": share for kind, share in kinds.items()}
-    advised = {"justice.advice_request.dse": 0.4, "justice.supervision_total_dse": 0.37}
-    return load_parameters().with_overrides(levels | common | seen | advised, "enriched for tests")
+    court = {
+        "justice.advice_request.dse": 0.4,
+        "justice.supervision_total_dse": 0.37,
+        "justice.custody.dse": 0.2,
+        "justice.custody_months.dse": 13.0,
+    }
+    return load_parameters().with_overrides(levels | common | seen | court, "enriched for tests")
 
 
 @cache
 def past(lucks: int = 1) -> World:
     """Return a world lived to a year before the levers start; every test branches from it."""
     blueprint = Blueprint(
-        births=BIRTHS, until=END, scale=SCALE, seed=5, replicate=0, lucks=lucks, split_from=START, luck_months=36
+        births=BIRTHS,
+        until=END,
+        scale=SCALE,
+        seed=5,
+        replicate=0,
+        lucks=lucks,
+        split_from=START,
+        luck_months=LUCK_MONTHS,
     )
     return World(blueprint, enriched()).live_until(BRANCH - 1)
 
@@ -64,6 +78,10 @@ def past(lucks: int = 1) -> World:
 def use(name: str, effect: dict[str, float] | None, **values: float) -> LeverUse:
     given = {"coverage": 1.0, "start": START, **values}
     return LeverUse(name, effect=tuple((effect or {}).items()), **given)  # type: ignore[arg-type]
+
+
+def few_places(name: str) -> dict[str, float]:
+    return {} if name == "probation_advice" else {"capacity_per_year": 8_000}
 
 
 def scenario(*uses: LeverUse) -> Scenario:
@@ -126,7 +144,7 @@ def test_a_lever_with_zero_effect_changes_no_byte(name: str) -> None:
 
 
 def test_three_levers_with_zero_effect_change_no_byte_of_the_lucks_either() -> None:
-    world = lived(*(use(name, NOTHING[name], capacity_per_year=5e4) for name in LEVERS), lucks=LUCKS)
+    world = lived(*(use(name, NOTHING[name], **few_places(name)) for name in LEVERS), lucks=LUCKS)
     assert world.digest() == baseline(LUCKS).digest()
     assert world.luck_events.digest() == baseline(LUCKS).luck_events.digest()
     assert len(world.luck_events) > 1000
@@ -163,8 +181,9 @@ def supervised_share(world: World) -> float:
 
 def test_a_standing_advice_raises_supervision_and_a_harmful_one_lowers_it() -> None:
     harmful = lived(use("probation_advice", HARMFUL["probation_advice"]))
-    assert supervised_share(harmful) <= supervised_share(baseline())
-    assert supervised_share(strong_programme("probation_advice")) > supervised_share(baseline()) + 0.1
+    share = supervised_share(baseline())
+    assert supervised_share(harmful) < share
+    assert supervised_share(strong_programme("probation_advice")) > share + 0.1
 
 
 def test_every_summons_without_an_advice_is_reached_at_full_coverage() -> None:
@@ -227,15 +246,17 @@ def test_a_dose_is_full_while_attending_and_then_falls_to_nothing_in_a_straight_
     asked = use("work_support", STRONG["work_support"], dose=4, drop_out_share=0, decay_months=5)
     world = past().branch(build_levers(scenario(asked), enriched()))
     doses: dict[int, list[int]] = {}
-    for month in range(START + 30):
-        if BRANCH + month >= START + 30:
-            break
+    for _ in range(BRANCH, START + 30):
         world.live_month()
         for person in np.flatnonzero(world.persons["dose_0"]):
             doses.setdefault(int(person), []).append(int(world.persons["dose_0"][person]))
-    once = [course for course in doses.values() if len(course) == 8]
-    assert len(once) > 10
-    assert all(course == [100] * 4 + [80, 60, 40, 20] for course in once)
+    world.finish()
+    starts = reached(world, Reach.STARTED)
+    once = [p for p in np.unique(starts["person"]) if (starts["person"] == p).sum() == 1]
+    done = [p for p in once if starts["month"][starts["person"] == p][0] < START + 22]
+    assert len(done) > 10
+    assert all(doses[p] == [100] * 4 + [80, 60, 40, 20] for p in done)
+    assert set(doses) == set(starts["person"].tolist())
 
 
 def test_fading_is_a_straight_line() -> None:
@@ -345,7 +366,7 @@ def test_the_screen_holds_while_doses_rise_and_fall(effect: dict[str, dict[str, 
 
 @pytest.mark.parametrize("name", LEVERS)
 def test_lucks_take_no_place_and_leave_lived_lives_alone(name: str) -> None:
-    asked = use(name, STRONG[name], capacity_per_year=8_000)
+    asked = use(name, STRONG[name], **few_places(name))
     alone, split = lived(asked), lived(asked, lucks=LUCKS)
     assert split.split_count > 10
     assert alone.digest() == split.digest()
@@ -363,17 +384,13 @@ def test_lucks_attend_and_their_lives_change() -> None:
 def test_a_luck_carries_no_dose_that_is_not_on_the_roll() -> None:
     world = strong_programme("context_programme", LUCKS)
     lever = programme(world)
-    first, last = world.luck_rows()
-    block = world.state.persons[:last] if isinstance(world.state.persons, np.ndarray) else world.state.persons.block
-    dosed = {row for row in range(first, last) if block["status"][row] == 1 and block["dose_0"][row]}
-    on_roll = set(lever.roll[: lever.entries, 0].tolist())
-    fresh = {row for row in range(first, last) if lever.known[row - first] != named(block[row])}
-    assert dosed
-    assert dosed - fresh <= on_roll
-
-
-def named(row: np.void) -> int:
-    return int(row["id"]) * 256 + int(row["luck"])
+    block = block_of(world.state.persons)[slice(*world.luck_rows())]
+    living = block[(block["status"] == 1) & (block["luck_until"] < END + LUCK_MONTHS)]  # not split this very month
+    dosed = {(int(row["id"]), int(row["luck"])) for row in living if row["dose_0"]}
+    held = lever.roll[: lever.entries]
+    on_roll = {(int(entry[PERSON]), int(entry[LUCK])) for entry in held if entry[LUCK] and entry[STAGE] != WAITING}
+    assert len(dosed) > 5
+    assert dosed == on_roll & {(int(row["id"]), int(row["luck"])) for row in living}
 
 
 def test_a_branch_of_a_lever_knows_nothing_of_what_the_other_does() -> None:
@@ -401,6 +418,11 @@ def test_programmes_take_slots_in_the_order_of_use_and_draws_go_by_the_lever() -
 def test_the_order_of_levers_in_the_file_changes_no_life() -> None:
     uses = [use(name, STRONG[name]) for name in LEVERS]
     assert lived(*uses).digest() == lived(*uses[::-1]).digest()
+
+
+def test_a_key_that_would_have_no_consequence_is_refused() -> None:
+    with pytest.raises(InputError, match="probation_advice has no capacity_per_year and no dose"):
+        build_levers(scenario(use("probation_advice", None, capacity_per_year=40, dose=3)), enriched())
 
 
 @pytest.mark.parametrize("name", ["context_programme", "work_support"])

@@ -382,6 +382,15 @@ def test_where_lucks_are_not_lived_long_enough_the_lived_life_alone_counts() -> 
     assert found(short, settling=1).share(KINDS["general"], 1) == (pytest.approx(1 / 4 / 2), 2)
 
 
+def test_lucks_that_were_never_lived_are_not_taken_for_people_without_a_new_case() -> None:
+    lives = split_world(new_case(0, "2010-06"), new_case(0, "2010-06", luck=1))
+    table = np.zeros(1, [("person", "<i4"), ("month", "<i2"), ("lucks", "<i2")])
+    table["month"], table["lucks"] = month_of("2010-01"), 2
+    begun = Lives(**{**vars_of(lives), "splits": table})  # type: ignore[arg-type]
+    assert found(begun).follow_up.luck.tolist() == [0, 0, 1]
+    assert found(begun).share(KINDS["general"], 2) == (1 / 2, 2)
+
+
 def test_lucks_without_a_split_and_two_splits_of_a_person_are_refused() -> None:
     with pytest.raises(TwinlivesError, match="without a split"):
         share(split_world(new_case(1, "2010-06", luck=1)))

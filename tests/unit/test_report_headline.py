@@ -209,3 +209,10 @@ def test_without_anybody_who_fared_otherwise_the_number_needed_is_a_least_one(tm
     assert "At least 200 replicates would be needed" in said(
         tmp_path, too_few(PRIMARY, 9.4, discordant=0, replicates_needed=200)
     )
+
+
+def test_beyond_a_million_replicates_are_not_counted_out(tmp_path: Path) -> None:
+    text = said(tmp_path / "few", too_few(PRIMARY, 9.4, replicates_needed=7e28))
+    assert "More than 1,000,000 replicates would be needed" in text
+    text = said(tmp_path / "enough", row(PRIMARY, 9.4, -1e-15, 0.4, replicates_needed=7e28), language="nl")
+    assert "verschil van minder dan 0,1" in text

@@ -37,6 +37,10 @@ def test_a_number_that_is_not_known_is_a_dash(value: float | None) -> None:
     assert ENGLISH.percent(value) == "–"
 
 
+def test_numbers_beyond_counting_are_written_in_powers_of_ten() -> None:
+    assert DUTCH.number(7.04e28, 0) == "7,0E28"
+
+
 def test_a_third_language_is_refused_with_what_is_allowed() -> None:
     with pytest.raises(InputError, match="'fr'; allowed are en and nl"):
         Words("fr")

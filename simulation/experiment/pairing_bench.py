@@ -1,0 +1,61 @@
+"""How many replicates a comparison needs: paired or independent, with one or a hundred lucks.
+
+Measured on the general two-year outcome of DSE index persons under recommendation 1, in small worlds; the numbers
+carry the noise of the few replicates they come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+
+from simulation.experiment.jobs import Job, live_job
+from simulation.experiment.pairing import independent_replicates_needed, replicates_needed
+from simulation.scenario import load_scenario
+from simulation.scenario.describe import Scenario
+
+OUTCOME, POPULATION = "recidivism.general.2y", "dse"
+BASE, OTHER = "baseline.yaml", "recommendation_1_probation_advice.yaml"
+SCALE, QUICK_SCALE = 0.05, 0.005
+REPLICATES, QUICK_REPLICATES = 6, 2
+LUCKS = (1, 100)
+
+
+def scenarios(scale: float) -> tuple[Scenario, Scenario]:
+    """Return baseline and recommendation 1 at a scale, from the templates of the package."""
+    folder = files("simulation.scenario") / "templates"
+    overrides = {"cohort.scale": scale}
+    with_paths = [load_scenario(str(folder / name), overrides=overrides) for name in (BASE, OTHER)]
+    return with_paths[0], with_paths[1]
+
+
+def with_lucks(scenario: Scenario, lucks: int) -> Scenario:
+    """Return the same scenario with another number of lucks."""
+    split = replace(scenario.study.split, lucks=lucks)
+    return replace(scenario, study=replace(scenario.study, split=split))
+
+
+def means(lucks: int, *, quick: bool) -> tuple[list[float], list[float]]:
+    """Return the outcome of both worlds in each replicate."""
+    pair = tuple(with_lucks(scenario, lucks) for scenario in scenarios(QUICK_SCALE if quick else SCALE))
+    found: tuple[list[float], list[float]] = ([], [])
+    for replicate in range(QUICK_REPLICATES if quick else REPLICATES):
+        for place, world in enumerate(live_job(Job(pair, replicate))):
+            rows = world.indicators
+            rows = rows[(rows["outcome"] == OUTCOME) & (rows["population"] == POPULATION) & rows["observed"]]
+            found[place].append(float(rows.groupby("person", observed=True)["value"].mean().mean()))
+    return found
+
+
+def replicates_table(*, quick: bool) -> dict[str, Any]:
+    """Return the replicates needed for a standard error of a tenth of the effect."""
+    import numpy as np
+
+    facts: dict[str, Any] = {"pairing_outcome": OUTCOME, "pairing_lever": "probation_advice"}
+    for lucks in LUCKS:
+        base, other = (np.array(values) for values in means(lucks, quick=quick))
+        facts[f"replicates_needed_paired_lucks_{lucks}"] = replicates_needed(other - base)
+        facts["replicates_needed_independent"] = independent_replicates_needed(base, other)
+    facts["replicates_needed_paired"] = facts[f"replicates_needed_paired_lucks_{LUCKS[-1]}"]
+    return facts
