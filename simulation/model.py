@@ -6,13 +6,15 @@ persons draw by their own keys and never touch it.
 
 from __future__ import annotations
 
+import gc
 import itertools
-from collections.abc import Iterable, Sequence
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import mesa
 import numpy as np
-from mesa.agent import AgentSet
 
 from simulation.engine.assemble import Blueprint
 from simulation.engine.plain import PlainWorld
@@ -101,6 +103,8 @@ class CohortModel(mesa.Model):
     def persons(self) -> Any:
         """All persons of the cohort as an ``AgentSet``, in order of their rows, whatever Mesa's sets hold."""
         self._enrol()
+        if self._persons is None:
+            self._persons = _agent_set(type(self._all_agents), self._people, self.random)
         return self._persons
 
     @property
@@ -133,14 +137,15 @@ class CohortModel(mesa.Model):
     def _enrol(self) -> None:
         if self._people:
             return
-        self._people = [_person(self.person_class, self, row) for row in range(len(self.world.persons))]
-        self._persons = AgentSet(self._people, random=self.random)
-        if hasattr(self, "_agents"):  # Mesa 3.3 keeps its strong references in a dictionary, 3.5 in the sets
-            self._agents.update(dict.fromkeys(self._people))
-        everybody: Any = self._all_agents  # type: ignore[has-type]
-        kind = type(everybody)
-        self._all_agents = kind(itertools.chain(self._people, everybody), random=self.random)
-        self._agents_by_type[self.person_class] = kind(self._people, random=self.random)
+        with _no_collection():
+            kind, others = type(self._all_agents), list(self._all_agents)
+            self._people = [_person(self.person_class, self, row) for row in range(len(self.world.persons))]
+            if hasattr(self, "_agents"):  # Mesa 3.3 keeps its strong references in a dictionary, 3.5 in the sets
+                self._agents.update(dict.fromkeys(self._people))
+            self._agents_by_type[self.person_class] = _agent_set(kind, self._people, self.random)
+            self._all_agents = _agent_set(kind, self._people, self.random)
+            for agent in others:
+                self._all_agents.add(agent)
 
     # ------------------------------------------------------------------------------------------- worlds and ties
 
@@ -184,6 +189,26 @@ def _person(kind: type[Person], model: CohortModel, row: int) -> Person:
     person.model = model
     person.row = row
     return person
+
+
+def _agent_set(kind: type[Any], people: list[Person], generator: Any) -> Any:
+    made = kind([], random=generator)
+    if isinstance(made._agents, weakref.WeakKeyDictionary):
+        made._agents.data = dict.fromkeys(map(weakref.ref, people))  # one reference a person, whatever the sets
+        return made
+    return kind(people, random=generator)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python from searching a million new objects for garbage over and over."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _new_world(blueprint: Blueprint, parameters: Parameters, levers: Sequence[Lever], engine: str) -> World:

@@ -72,10 +72,11 @@ class Pages:
     def _spill(self) -> None:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="twinlives-")
-        path = Path(self._folder.name) / f"page-{len(self._pages):06d}.npy"
         held = [page for page in self._pages if not isinstance(page, Path)]
-        np.save(path, np.concatenate(held))
-        self._pages = [*(page for page in self._pages if isinstance(page, Path)), path]
+        # a branch shares the folder: a name made from the number of pages would overwrite the other world's page
+        with tempfile.NamedTemporaryFile(dir=self._folder.name, suffix=".npy", delete=False) as file:
+            np.save(file, np.concatenate(held))
+        self._pages = [*(page for page in self._pages if isinstance(page, Path)), Path(file.name)]
         self._held = 0
 
     def all(self) -> NDArray[Any]:

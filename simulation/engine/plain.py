@@ -169,7 +169,7 @@ class PlainWorld(World):
         plain: PlainWorld = copy
         return plain
 
-    def digest(self) -> str:
-        """Return the hash of ledger, columns and ties; everybody looks around first, so that it is current."""
+    def finish(self) -> None:
+        """Put the last events aside; everybody looks around once more, so that all columns are current."""
         see_all_ties(self.handle)
-        return super().digest()
+        super().finish()

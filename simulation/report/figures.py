@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulation.experiment.intervals import LEVEL
 from simulation.report.age_crime import draw_age_crime
 from simulation.report.files import write_whole
 from simulation.report.forest import draw_forest
@@ -13,14 +14,11 @@ from simulation.report.style import Drawing
 from simulation.report.survival import draw_survival
 from simulation.report.words import Words
 
-USUAL_LEVEL = 0.95
-"""Level of the bands where the comparison names none (MODEL 6)."""
-
 
 def level_of(study: Study) -> float:
     """Return the level of the study's intervals."""
     named = study.comparison["level"].dropna()
-    level = float(named.iloc[0]) if len(named) else USUAL_LEVEL
+    level = float(named.iloc[0]) if len(named) else LEVEL
     return level / 100 if level > 1 else level
 
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from simulation.experiment.intervals import LEVEL
 from simulation.experiment.verdicts import FEWEST_DISCORDANT
 from simulation.report.amounts import Difference, difference_of, direction, span
+from simulation.report.bands import Band
 from simulation.report.ceiling import Ceilings
 from simulation.report.facts import primary
+from simulation.report.levels import level_against, level_sentence, primary_levels
 from simulation.report.names import (
-    event_phrase,
     opening,
     outcome_name,
-    population_name,
-    unit_name,
     world_name,
     world_phrase,
 )
@@ -54,8 +54,27 @@ class Headline:
 
 
 def headlines(words: Words, study: Study, ceiling: Ceilings) -> list[Headline]:
-    """Return a headline for each scenario compared, in the order of the table."""
+    """Return a headline for each scenario compared, in the order of the table; of one world alone, its level."""
+    if study.comparison.empty:
+        return list(_levels(words, study))
     return [headline(words, study, ceiling, scenario) for scenario in study.scenarios]
+
+
+def _levels(words: Words, study: Study) -> Iterator[Headline]:
+    """Yield the level of the primary outcome in each world of a run that compared nothing."""
+    for level, band in primary_levels(study, LEVEL):
+        sentences = [words.say("Nothing was compared: this is a level, no effect.")]
+        if math.isfinite(band.low):
+            sentences.insert(0, _level_range(words, band))
+        name = opening(world_name(words, level.scenario))
+        yield Headline(level.scenario, name, level_sentence(words, level), sentences, [], [], None)
+
+
+def _level_range(words: Words, band: Band) -> str:
+    low, high = words.number(band.low, 1), words.number(band.high, 1)
+    return words.say(
+        "The {level} interval over replicates goes from {low} to {high}.", level=words.level(LEVEL), low=low, high=high
+    )
 
 
 def headline(words: Words, study: Study, ceiling: Ceilings, scenario: str) -> Headline:
@@ -87,39 +106,15 @@ def _sentences(words: Words, study: Study, ceiling: Ceilings, scenario: str, row
 def _two_worlds(words: Words, row: pd.Series) -> str:
     """Return both worlds in one breath: "With practice as it was, 36 of every 100 people ..."."""
     decimals = min(2, difference_of(row).decimals)
-    value, scenario = words.number(row["value"], decimals), world_phrase(words, row["scenario"])
-    if _counts_people(words, row):
-        return words.say(
-            "{first} {scenario}, it was {value} of every 100.",
-            first=_one_world(words, row, decimals),
-            scenario=opening(scenario),
-            value=value,
-        )
-    return words.say(
-        "{first} {scenario}: {value}.", first=_one_world(words, row, decimals), scenario=opening(scenario), value=value
-    )
-
-
-def _one_world(words: Words, row: pd.Series, decimals: int) -> str:
-    """Return how it went in the world held against."""
+    against = level_against(row)
     held = {
-        "against": opening(world_phrase(words, row["against"])),
-        "baseline": words.number(row["baseline"], decimals),
-        "people": population_name(words, row["population"]),
+        "first": level_sentence(words, against, decimals),
+        "scenario": opening(world_phrase(words, row["scenario"])),
+        "value": words.number(row["value"], decimals),
     }
-    if _counts_people(words, row):
-        event = event_phrase(words, row["outcome"])
-        return words.say("{against}, {baseline} of every 100 {people} had {event}.", event=event, **held)
-    return words.say(
-        "{outcome} ({people}; {unit}). {against}: {baseline}.",
-        outcome=opening(outcome_name(words, row["outcome"])),
-        unit=unit_name(words, row["unit"]),
-        **held,
-    )
-
-
-def _counts_people(words: Words, row: pd.Series) -> bool:
-    return bool(event_phrase(words, row["outcome"]) and row["unit"] == PER_100)
+    if against.counts_people(words):
+        return words.say("{first} {scenario}, it was {value} of every 100.", **held)
+    return words.say("{first} {scenario}: {value}.", **held)
 
 
 def _difference(words: Words, row: pd.Series) -> str:
@@ -193,7 +188,7 @@ def _nobody_differed(row: pd.Series) -> bool:
 
 def _too_few(words: Words, row: pd.Series) -> Iterator[str]:
     """Yield one world's level, how few people fared otherwise in the other, and how many replicates it would take."""
-    yield _one_world(words, row, decimals=1)
+    yield level_sentence(words, level_against(row))
     yield words.say(
         "Too few to say whether that changes {scenario}: {few} No difference is claimed, in either direction.",
         scenario=world_phrase(words, row["scenario"]),

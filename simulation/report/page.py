@@ -18,7 +18,7 @@ from simulation.report.amounts import brackets, difference_of, signed
 from simulation.report.ceiling import ceiling_lines, ceilings_of
 from simulation.report.definitions import clauses_of, in_words
 from simulation.report.facts import grade_d_inputs, questions, scenarios_of
-from simulation.report.figures import draw_figures, level_of
+from simulation.report.figures import draw_figures, level_of, save_figures
 from simulation.report.files import write_whole
 from simulation.report.headline import Headline, headlines
 from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
@@ -56,28 +56,55 @@ class Picture:
     source: str
 
 
-def write_report(folder: Path, *, language: str = "en") -> Path:
-    """Write the page of a run or study folder and return its path.
+@dataclass(frozen=True)
+class Pages:
+    """What was written, and the headline as plain text."""
+
+    report: Path
+    figures: list[Path]
+    headline: str
+
+
+def write_pages(folder: Path, *, language: str = "en") -> Pages:
+    """Write figures and page of a run or study folder, reading and drawing once; return them with the headline.
 
     Parameters
     ----------
     folder : with the manifest and the tables of the contract; tables it lacks are left out of the page
-    language : ``en`` writes ``report.html``, ``nl`` writes ``report.nl.html``
+    language : ``en`` or ``nl``
 
     Raises
     ------
     InputError, OutputError
         the folder is none of ours, or holds tables that cannot be read; it cannot be written
     """
-    page = render_page(Words(language), read_study(folder))
-    name = "report.html" if language == "en" else f"report.{language}.html"
-    return write_whole(folder / name, page.encode("utf-8"))
+    words, study = Words(language), read_study(folder)
+    drawings = draw_figures(words, study)
+    figures = save_figures(folder, drawings, language)
+    report = _write(folder, words, render_page(words, study, drawings))
+    return Pages(report, figures, _headline_text(words, study))
+
+
+def write_report(folder: Path, *, language: str = "en") -> Path:
+    """Write the page of a run or study folder and return its path; see ``write_pages``.
+
+    ``en`` writes ``report.html``, ``nl`` writes ``report.nl.html``. The figures stand inside the page.
+    """
+    words, study = Words(language), read_study(folder)
+    return _write(folder, words, render_page(words, study, draw_figures(words, study)))
 
 
 def say_headline(folder: Path, *, language: str = "en") -> str:
-    """Return the headline of a study folder as plain text, one paragraph a scenario."""
-    words = Words(language)
-    study = read_study(folder)
+    """Return the headline of a run or study folder as plain text, one paragraph a scenario."""
+    return _headline_text(Words(language), read_study(folder))
+
+
+def _write(folder: Path, words: Words, page: str) -> Path:
+    name = "report.html" if words.language == "en" else f"report.{words.language}.html"
+    return write_whole(folder / name, page.encode("utf-8"))
+
+
+def _headline_text(words: Words, study: Study) -> str:
     return "\n\n".join(_spoken(words, said) for said in headlines(words, study, ceilings_of(study)))
 
 
@@ -86,7 +113,7 @@ def _spoken(words: Words, said: Headline) -> str:
     return " ".join(part for part in (said.lead, *said.sentences, verdict, *said.warnings) if part)
 
 
-def render_page(words: Words, study: Study) -> str:
+def render_page(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> str:
     """Return the page as text; the same folder gives the same text."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -97,10 +124,12 @@ def render_page(words: Words, study: Study) -> str:
     )
     environment.globals.update(say=words.say, say_count=words.say_count, words=words)
     css = Markup((TEMPLATES / "report.css").read_text("utf-8"))
-    return environment.get_template("report.html.j2").render(css=css, language=words.language, **_content(words, study))
+    return environment.get_template("report.html.j2").render(
+        css=css, language=words.language, **_content(words, study, drawings)
+    )
 
 
-def _content(words: Words, study: Study) -> dict[str, Any]:
+def _content(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> dict[str, Any]:
     ceiling, level = ceilings_of(study), level_of(study)
     return {
         "questions": _asked(words, study),
@@ -115,7 +144,7 @@ def _content(words: Words, study: Study) -> dict[str, Any]:
         "groups": tables.groups(words, study),
         "outcomes": tables.outcomes(words, study, level) if study.comparison.empty else Markup(""),
         "definitions": definitions(words, study),
-        "pictures": {name: _picture(drawing) for name, drawing in draw_figures(words, study).items()},
+        "pictures": {name: _picture(drawing) for name, drawing in drawings.items()},
         "validation_counts": tables.validation_counts(words, study),
         "validation_missed": tables.validation_missed(words, study),
         "grade_d": grade_d_inputs(study),

@@ -234,11 +234,12 @@ def test_any_optional_table_may_be_missing(tmp_path: Path, name: str) -> None:
 
 
 def test_a_run_of_one_world_shows_its_levels(tmp_path: Path) -> None:
-    held = STUDIES["MANIFEST"]["scenarios"]["baseline"]
-    manifest = {"scenarios": None, "scenario": {"name": "baseline", **held}}
+    study = STUDIES["MANIFEST"]["scenarios"][STUDIES["ADVICE"]]["study"]
+    manifest = {"scenarios": None, "scenario": {"name": "baseline", "question": "What now?", "study": study}}
     page = page_of(tmp_path, manifest=manifest, comparison=None, reach=None, curves=None)
     assert "One world was lived and nothing was compared" in page.text
     assert "Outcomes of this world" in page.text
+    assert "With practice as it was, 36.2 of every 100 people" in page.text
 
 
 def test_hostile_text_is_shown_and_never_run(tmp_path: Path) -> None:

@@ -382,7 +382,7 @@ def test_lucks_attend_and_their_lives_change() -> None:
 
 
 def test_a_luck_carries_no_dose_that_is_not_on_the_roll() -> None:
-    world = strong_programme("context_programme", LUCKS)
+    world = lived(use("work_support", STRONG["work_support"], dose=24, decay_months=12), lucks=LUCKS)
     lever = programme(world)
     block = block_of(world.state.persons)[slice(*world.luck_rows())]
     living = block[(block["status"] == 1) & (block["luck_until"] < END + LUCK_MONTHS)]  # not split this very month

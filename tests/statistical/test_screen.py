@@ -12,7 +12,7 @@ from scipy.stats import expon, kstest
 
 from simulation.core.compiled import scalar
 from simulation.core.draws import keys
-from simulation.core.real import exp
+from simulation.core.real import exp, log
 from simulation.core.screen import (
     ALL_MONTHS,
     HALF_WORD,
@@ -50,7 +50,8 @@ def fill_years(table: Any, first: int, luck: int, stream: int, block: int, value
 @scalar
 def fill_found(table: Any, first: int, stream: int, block: int, lowest: Any, ceiling: Any, found: Any) -> None:
     for n in range(found.shape[0]):
-        found[n] = months_below(table, first + n, 0, stream, block, lowest[n], ceiling[n])
+        half = first_half_word(table, first + n, 0, stream, block)
+        found[n] = months_below(table, first + n, 0, stream, block, half, lowest[n], ceiling[n])
 
 
 def years(*, first: int = 0, luck: int = 0, stream: int = 5, block: int = BLOCK) -> tuple[Numbers, NDArray[np.int64]]:
@@ -151,10 +152,19 @@ def test_the_months_found_are_those_that_asking_every_month_finds() -> None:
 
 
 def test_raising_a_ceiling_step_by_step_finds_the_same_months() -> None:
+    bounds = [0.0, 0.01, 0.05, 0.4, 1.5, 50.0]
     for person in range(200):
-        bounds = [0.0, 0.01, 0.05, 0.4, 1.5, 50.0]
-        parts = [months_below(KEYS, person, 0, 5, BLOCK, a, b) for a, b in pairwise(bounds)]
-        assert sum(parts) == months_below(KEYS, person, 0, 5, BLOCK, 0.0, 50.0) == ALL_MONTHS
+        half = int(HALVES[person])
+        parts = [months_below(KEYS, person, 0, 5, BLOCK, half, a, b) for a, b in pairwise(bounds)]
+        assert sum(parts) == months_below(KEYS, person, 0, 5, BLOCK, half, 0.0, 50.0) == ALL_MONTHS
+
+
+def test_beyond_the_last_tier_every_month_is_asked() -> None:
+    """A rate of a thousand a year is not cut: the last ceiling is open, so no month can be missed."""
+    tier = tier_of(log(1000.0))
+    assert (tier, CEILINGS[tier], THRESHOLDS[tier]) == (TIERS - 1, np.inf, HALF_WORD - 1)
+    for person in range(200):
+        assert months_below(KEYS, person, 0, 5, BLOCK, int(HALVES[person]), 0.0, CEILINGS[tier]) == ALL_MONTHS
 
 
 @pytest.mark.parametrize("tier", range(1, TIERS))

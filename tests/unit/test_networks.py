@@ -19,9 +19,8 @@ from simulation.ties import networks
 from simulation.ties.networks import ego, graph, load_layer
 from simulation.vocabulary import NOBODY, Layer, month_index
 
-BLUEPRINT = Blueprint(
-    births=(1980, 1983), until=month_index(2002, 12), scale=0.001, seed=3, replicate=0, enrichment=2.0
-)
+UNTIL = month_index(2002, 12)
+BLUEPRINT = Blueprint(births=(1980, 1983), until=UNTIL, scale=0.001, seed=3, replicate=0, enrichment=2.0)
 STORED = (Layer.FRIEND, Layer.CO_OFFENDING, Layer.CUSTODY_CONTACT)
 FIRST = {Layer.FRIEND: "friends", Layer.CO_OFFENDING: "co_offenders", Layer.CUSTODY_CONTACT: "contacts"}
 
@@ -29,7 +28,7 @@ FIRST = {Layer.FRIEND: "friends", Layer.CO_OFFENDING: "co_offenders", Layer.CUST
 @pytest.fixture(scope="module")
 def lived() -> World:
     more = load_parameters().with_overrides({"property.level": 1.5}, "enough ties of every layer")
-    return World(BLUEPRINT, more).live_until(month_index(2002, 12))
+    return World(BLUEPRINT, more).live_until(UNTIL)
 
 
 def new_world() -> World:

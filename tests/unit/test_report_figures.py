@@ -13,7 +13,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from simulation.report import write_figures
+from simulation.report import say_headline, write_figures, write_pages, write_report
 from simulation.report.bands import band_of, curve_bands
 from simulation.report.figures import draw_figures, level_of
 from simulation.report.reach import chains
@@ -71,6 +71,16 @@ def test_figures_are_files_of_both_kinds_and_languages(tmp_path: Path) -> None:
         for kind in ("svg", "png")
     }
     assert {path.name for path in (folder / "figures").iterdir()} == {path.name for path in written}
+
+
+def test_pages_are_written_with_one_reading(tmp_path: Path) -> None:
+    folder = write_study(tmp_path, curves=None)
+    pages = write_pages(folder, language="nl")
+    assert pages.report.read_bytes() == write_report(folder, language="nl").read_bytes()
+    assert {path.name for path in pages.figures} == {
+        f"{name}.nl.{kind}" for name in ("difference_forest", "reach") for kind in ("svg", "png")
+    }
+    assert pages.headline == say_headline(folder, language="nl")
 
 
 def test_the_same_study_gives_the_same_bytes_twice(english: dict[str, Drawing], tmp_path: Path) -> None:

@@ -169,8 +169,23 @@ def test_a_comparison_without_the_primary_outcome_says_so(tmp_path: Path) -> Non
     assert "no row for the primary outcome" in said(tmp_path, row("recalls", 3.0, 0.1, 0.2))
 
 
-def test_a_study_that_compared_nothing_has_no_headline(tmp_path: Path) -> None:
-    assert say_headline(write_study(tmp_path, comparison=None)) == ""
+def test_of_one_world_alone_the_level_is_the_headline(tmp_path: Path) -> None:
+    rows = [held for held in STUDIES["outcomes"]() if held["scenario"] == "baseline"]
+    countries = [held | {"unit": PERSONS, "value": 16.0} for held in rows]
+    text = say_headline(write_study(tmp_path, comparison=None, outcomes=countries + rows, curves=None))
+    assert "With practice as it was, 36.2 of every 100 people" in text
+    assert "this is a level, no effect" in text
+    assert "interval over replicates goes from 3" in text
+
+
+def test_of_one_replicate_of_one_world_no_interval_is_said(tmp_path: Path) -> None:
+    text = say_headline(write_study(tmp_path, comparison=None, outcomes=STUDIES["outcomes"]()[:1], curves=None))
+    assert "36." in text
+    assert "interval" not in text
+
+
+def test_without_any_outcome_there_is_no_headline(tmp_path: Path) -> None:
+    assert say_headline(write_study(tmp_path, comparison=None, outcomes=None)) == ""
 
 
 def test_the_ceiling_is_said_with_the_published_numbers() -> None:
