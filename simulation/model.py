@@ -48,6 +48,8 @@ class CohortModel(mesa.Model):
     (True, True)
     """
 
+    _all_agents: Any
+
     def __init__(
         self,
         blueprint: Blueprint | None = None,
@@ -193,8 +195,9 @@ def _person(kind: type[Person], model: CohortModel, row: int) -> Person:
 
 def _agent_set(kind: type[Any], people: list[Person], generator: Any) -> Any:
     made = kind([], random=generator)
-    if isinstance(made._agents, weakref.WeakKeyDictionary):
-        made._agents.data = dict.fromkeys(map(weakref.ref, people))  # one reference a person, whatever the sets
+    held: Any = made._agents
+    if isinstance(held, weakref.WeakKeyDictionary):
+        vars(held)["data"] = dict.fromkeys(map(weakref.ref, people))  # one reference a person, whatever the sets
         return made
     return kind(people, random=generator)
 

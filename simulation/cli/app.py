@@ -244,7 +244,7 @@ def _call(verb: str, options: Callable[[], Telling]) -> None:
     """Call a verb of the experiment room with its options, and leave with its exit code."""
 
     def work() -> None:
-        from simulation.experiment import verbs
+        from simulation.cli import verbs
 
         getattr(verbs, verb)(options())
 

@@ -155,8 +155,17 @@ def workplace_for(folder: Path) -> Iterator[Path]:
     folders.put_in_place(workplace, folder)
 
 
-def live_study(scenarios: tuple[Scenario, ...], options: Living, told: Callable[[str], None]) -> Finished:
-    """Live, measure, compare (where there are several worlds), and write the folder."""
+def live_study(
+    scenarios: tuple[Scenario, ...],
+    options: Living,
+    told: Callable[[str], None],
+    *,
+    pages: Callable[[Path], str],
+) -> Finished:
+    """Live, measure, compare (where there are several worlds), and write the folder.
+
+    ``pages`` writes figures and report into the unfinished folder and returns the headline.
+    """
     began, cpu = time.time(), time.process_time()
     study = scenarios[0].study
     folder = folders.results_folder(options.out, scenarios[-1].name)
@@ -175,7 +184,7 @@ def live_study(scenarios: tuple[Scenario, ...], options: Living, told: Callable[
         used = time.process_time() - cpu + sum(world.seconds["total"] for worlds in lived for world in worlds)
         manifest = manifest_of(scenarios, lived, began, used, options)
         write_study(workplace, scenarios, lived, manifest, options)
-        headline = write_pages(workplace, scenarios, getattr(options, "lang", "en"), told)
+        headline = pages(workplace)
     return Finished(folder, headline, manifest["digest"], time.time() - began, used)
 
 
@@ -202,13 +211,3 @@ def write_study(
         if world.lives is not None:
             many = len(scenarios) > 1
             write_lives(world.lives, workplace / world.scenario if many else workplace, options.persons)
-
-
-def write_pages(workplace: Path, scenarios: tuple[Scenario, ...], language: str, told: Callable[[str], None]) -> str:
-    """Write figures and report, and return the headline."""
-    from simulation.report import say_headline, write_figures, write_report
-
-    told("writing figures and report")
-    write_figures(workplace)
-    write_report(workplace, language=language)
-    return say_headline(workplace, language=language)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from simulation.scenario import load_comparison, load_scenario
-from simulation.scenario.options import (
-    BenchOptions,
-    CompareOptions,
-    ExplainOptions,
-    ReportOptions,
-    RunOptions,
-    Telling,
-)
+if TYPE_CHECKING:
+    from simulation.scenario.options import (
+        BenchOptions,
+        CompareOptions,
+        ExplainOptions,
+        ReportOptions,
+        RunOptions,
+        Telling,
+    )
 
 
 def teller(options: Telling) -> Callable[[str], None]:
@@ -32,14 +34,27 @@ def warn_of_compiling(told: Callable[[str], None]) -> None:
         told("first run of this version: compiling, about a minute, once")
 
 
+def pages_in(language: str, told: Callable[[str], None]) -> Callable[[Path], str]:
+    """Return what writes figures and report into a folder and gives the headline."""
+
+    def write(folder: Path) -> str:
+        from simulation.report import write_pages
+
+        told("writing figures and report")
+        return write_pages(folder, language=language).headline
+
+    return write
+
+
 def run(options: RunOptions) -> None:
     """Live one scenario and write its run folder."""
     from simulation.experiment.study import live_study
+    from simulation.scenario import load_scenario
 
     scenario = load_scenario(options.file, overrides=options.overrides())
     told = teller(options)
     warn_of_compiling(told)
-    finished = live_study((scenario,), options, told)
+    finished = live_study((scenario,), options, told, pages=pages_in("en", told))
     _tell(finished.summary(), options, f"{finished.headline}\n\nReport: {finished.folder / 'report.html'}")
 
 
@@ -47,24 +62,24 @@ def compare(options: CompareOptions) -> None:
     """Live scenarios with the same people and luck and write one study folder with a report."""
     from simulation.experiment.refusals import refuse_unbuilt
     from simulation.experiment.study import live_study
+    from simulation.scenario import load_comparison
 
     refuse_unbuilt(options)
     scenarios = tuple(load_comparison(options.files, against=options.against, overrides=options.overrides()))
     told = teller(options)
     warn_of_compiling(told)
-    finished = live_study(scenarios, options, told)
+    finished = live_study(scenarios, options, told, pages=pages_in(options.lang, told))
     page = "report.html" if options.lang == "en" else f"report.{options.lang}.html"
     _tell(finished.summary(), options, f"SYNTHETIC\n{finished.headline}\n\nReport: {finished.folder / page}")
 
 
 def report(options: ReportOptions) -> None:
     """Write page and figures of a finished folder again."""
-    from simulation.report import say_headline, write_figures, write_report
+    from simulation.report import write_pages
 
-    write_figures(options.folder)
-    page = write_report(options.folder, language=options.lang)
-    headline = say_headline(options.folder, language=options.lang)
-    _tell({"folder": str(options.folder), "headline": headline}, options, f"{headline}\n\nReport: {page}")
+    pages = write_pages(options.folder, language=options.lang)
+    facts = {"folder": str(options.folder), "headline": pages.headline}
+    _tell(facts, options, f"{pages.headline}\n\nReport: {pages.report}")
 
 
 def explain(options: ExplainOptions) -> None:
@@ -83,5 +98,5 @@ def bench(options: BenchOptions) -> None:
     _tell(facts, options, text)
 
 
-def _tell(facts: dict[str, object], options: Telling, text: str) -> None:
+def _tell(facts: Mapping[str, object], options: Telling, text: str) -> None:
     print(json.dumps(facts, ensure_ascii=False) if options.json else text)  # noqa: T201
