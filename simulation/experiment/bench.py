@@ -16,9 +16,9 @@ from typing import Any
 
 from simulation.careers.hazards import STREAMS
 from simulation.engine.assemble import Blueprint
-from simulation.engine.plain import PlainWorld
 from simulation.engine.world import World
 from simulation.evidence import load_parameters
+from simulation.experiment.jobs import new_world
 from simulation.population.births import official_births
 from simulation.scenario.options import BenchOptions
 from simulation.vocabulary import month_index
@@ -38,10 +38,10 @@ def blueprint(persons: int, until: int = UNTIL) -> Blueprint:
     return Blueprint(births=BIRTHS, until=until, scale=persons / total, seed=1, replicate=0)
 
 
-def live(persons: int, kind: type[World] = World, until: int = UNTIL) -> World:
+def live(persons: int, engine: str = "fast", until: int = UNTIL) -> World:
     """Live a cohort of the bench."""
     plan = blueprint(persons, until)
-    return kind(plan, load_parameters()).live_until(plan.until)
+    return new_world(plan, load_parameters(), engine).live_until(plan.until)
 
 
 def loop_seconds(world: World) -> float:
@@ -79,7 +79,7 @@ def measure_machine(options: BenchOptions, told: Callable[[str], None]) -> tuple
     world = live(persons)
     facts: dict[str, Any] = {
         "fast_person_months_per_cpu_s": round(speed(world)),
-        "plain_person_months_per_cpu_s": round(speed(live(PLAIN_PERSONS, PlainWorld, month_index(2000)))),
+        "plain_person_months_per_cpu_s": round(speed(live(PLAIN_PERSONS, "plain", month_index(2000)))),
         "ns_per_phase": phase_times(world),
         "setup_cpu_s_per_million": round(world.seconds["set-up"] / len(world.persons) * MILLION, 2),
         "compile_s": round(compile_s, 1),

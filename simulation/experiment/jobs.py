@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from simulation.core.real import log
 from simulation.engine.assemble import Blueprint
-from simulation.engine.plain import PlainWorld
 from simulation.engine.world import World
 from simulation.evidence import Parameters, load_parameters
 from simulation.levers.build import LEVERS, build_levers, share_of_country
@@ -110,8 +109,7 @@ def worlds_of(job: Job, tick: Callable[[str, int], None] | None) -> Iterator[Liv
     """Live the shared past, then each world on from it."""
     parameters = parameters_of(job.scenarios[0])
     blueprint = blueprint_of(job.scenarios, job.replicate, parameters)
-    kind = World if job.engine == "fast" else PlainWorld
-    past = kind(blueprint, parameters)
+    past = new_world(blueprint, parameters, job.engine)
     start = earliest_start(job.scenarios)
     if start is not None:
         past.live_until(min(start, blueprint.until) - 1, tick=_ticker(tick, "shared past"))
@@ -126,6 +124,15 @@ def worlds_of(job: Job, tick: Callable[[str, int], None] | None) -> Iterator[Liv
             world.person_months += past.person_months
         world.live_until(blueprint.until, tick=_ticker(tick, scenario.name))
         yield keep(job, scenario, world, start, parameters, began)
+
+
+def new_world(blueprint: Blueprint, parameters: Parameters, engine: str) -> World:
+    """Return a world before its first month; the plain engine lives it over Mesa persons."""
+    if engine == "fast":
+        return World(blueprint, parameters)
+    from simulation.model import CohortModel
+
+    return CohortModel(blueprint, parameters, engine="plain").world
 
 
 def _ticker(tick: Callable[[str, int], None] | None, name: str) -> Callable[[int], None] | None:
