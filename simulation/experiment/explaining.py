@@ -62,13 +62,7 @@ def reach_facts(scenario: Scenario, parameters: Parameters, scale: float, years:
     """Return how many index persons a chain lever meets, treats and can be expected to change."""
     from simulation.levers.build import effect_value
 
-    per_year = (
-        parameters.table("levels.dse_court_per_year").rows[0][-1] if "levels.dse_court_per_year" in parameters else 0
-    )
-    if not isinstance(per_year, int | float):
-        per_year = 0.0
-    if not per_year:
-        per_year = parameters.number("cohort.index_persons_per_year")
+    per_year = parameters.number("levels.dse_court_per_year")
     index = float(per_year) * scale * years * scenario.study.replicates
     facts = {"index_persons": round(index, 1), "index_persons_per_year_nl": float(per_year)}
     advice = next((lever for lever in scenario.levers if lever.use == "probation_advice"), None)
