@@ -27,13 +27,13 @@ def choose_friend(s: State, i: int, t: int) -> int:
     likeness = s.q[0].friendships_likeness
     best, shortest = NOBODY, FAR
     for place in range(s.school_start[p.school_group], s.school_start[p.school_group + 1]):
+        u = pair_draw(s.keys, d.NEW_FRIEND, int(p.id), int(s.school_ids[place]), t, int(p.luck))
+        if 1.0 - u >= shortest:
+            continue  # -log(u) is at least 1 - u and no weight is above one: this one cannot come first
         j = int(s.school_rows[place])
         other = s.persons[j]
-        if j == int(p.host) or other.status != 1:
-            continue
-        u = pair_draw(s.keys, d.NEW_FRIEND, int(p.id), int(other.id), t, int(p.luck))
         time = -log(u) * exp(likeness * abs(float(p.self_control) - float(other.self_control)))
-        if time < shortest and find_edge(s, i, FRIEND, j) < 0:
+        if time < shortest and j != int(p.host) and other.status == 1 and find_edge(s, i, FRIEND, j) < 0:
             best, shortest = j, time
     return best
 

@@ -34,7 +34,7 @@ PARAMETERS = (
     "partners.likeness_risk",
     "partners.likeness_age",
 )
-
+FAR = 1e300
 PARTNER_START, PARTNER_END = int(Kind.PARTNER_START), int(Kind.PARTNER_END)
 
 
@@ -85,29 +85,33 @@ def tidy_seekers(s: State, region: int, t: int) -> None:
 
 
 @step
-def pair_time(s: State, man: int, woman: int, t: int, luck: int) -> float:
-    """Return the time of a pair in the exponential race, or a negative number if they cannot meet."""
+def pair_time(s: State, man: int, woman: int, t: int, luck: int, shortest: float) -> float:
+    """Return the time of a pair in the exponential race; far if they cannot meet or cannot come first."""
     q = s.q[0]
     a, b = s.persons[man], s.persons[woman]
     years = (float(b.birth_month) - float(a.birth_month)) / 12.0 - q.partners_usual_age_difference
     if abs(years) > q.partners_age_window or a.in_custody or b.in_custody or a.family == b.family:
-        return -1.0
+        return FAR
+    u = pair_draw(s.keys, PAIR, int(a.id), int(b.id), t, luck)
+    if 1.0 - u >= shortest:
+        return FAR  # -log(u) is at least 1 - u and no weight is above one
     unlike = abs(float(a.self_control) - float(b.self_control))
     weight = exp(-q.partners_likeness_risk * unlike - q.partners_likeness_age * abs(years))
-    return -log(pair_draw(s.keys, PAIR, int(a.id), int(b.id), t, luck)) / weight
+    return -log(u) / weight
 
 
 @step
 def best_partner(s: State, i: int, t: int) -> int:
     """Return the searching person who comes first in the race for the person in row i, or -1."""
     p = s.persons[i]
-    best, shortest = -1, 1e300
+    best, shortest = -1, FAR
     j = int(s.region_seekers[p.region])
     while j >= 0:
         other = s.persons[j]
         if other.sex != p.sex and other.luck == 0:
-            time = pair_time(s, i, j, t, int(p.luck)) if p.sex == 0 else pair_time(s, j, i, t, int(p.luck))
-            if 0.0 <= time < shortest:
+            man, woman = (i, j) if p.sex == 0 else (j, i)
+            time = pair_time(s, man, woman, t, int(p.luck), shortest)
+            if time < shortest:
                 best, shortest = j, time
         j = int(other.next_seeker)
     return best

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.careers.hazards import HAZARDS, STREAMS
+from simulation.core.modifiers import filled_up
 from simulation.core.screen import MONTHS
 from simulation.evidence import Parameters
 
@@ -26,7 +27,7 @@ class PeriodTables(NamedTuple):
 
     Parameters
     ----------
-    hazards : (streams, sexes, bands, months) added to the log-rates of hazards
+    hazards : (months, sexes, bands, width) added to the log-rates of hazards; width is the streams filled up to eights
     ahead : the same, the highest of each month and the eleven after it
     detection : (sexes, bands, months) added to the log-odds of detection
     """
@@ -58,14 +59,19 @@ def period_tables(parameters: Parameters, first_month: int, months: int) -> Peri
     monthly = factors[:, :, place]
     nothing = np.zeros_like(monthly)
     on_offending = parameters.choice("structure.period_acts_on") == "offending"
-    hazards = np.zeros((STREAMS, *monthly.shape))
+    hazards = np.zeros((filled_up(STREAMS), *monthly.shape))
     for stream, hazard in enumerate(HAZARDS):
         if hazard.follows_period:
             years = [float(year) for year in (first_month + np.arange(months)) // 12]
             own = np.array(parameters.knots("period.type_log_factor", years, hazard.name))
             stationary = parameters.choice("structure.period") == "stationary"
             hazards[stream] = (monthly if on_offending else nothing) + (0.0 if stationary else own)
-    return PeriodTables(hazards, look_ahead(hazards), nothing if on_offending else monthly)
+    return PeriodTables(by_month(hazards), by_month(look_ahead(hazards)), nothing if on_offending else monthly)
+
+
+def by_month(tables: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return tables (streams, sexes, bands, months) as (months, sexes, bands, streams)."""
+    return np.ascontiguousarray(np.moveaxis(np.moveaxis(tables, -1, 0), 1, -1))
 
 
 def look_ahead(tables: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ decide who is asked.
 from __future__ import annotations
 
 from simulation.careers import hazards as h
+from simulation.careers.consequences import ALL
 from simulation.careers.dse import fill_dse
 from simulation.careers.gates import open_streams
 from simulation.careers.history import fill_history
@@ -22,7 +23,6 @@ from simulation.core.real import exp
 from simulation.core.screen import (
     MONTHS,
     STREAMS_A_CALL,
-    first_half_word,
     half_word,
     month_value,
     months_below,
@@ -81,9 +81,8 @@ def log_base(s: State, i: int, t: int, stream: int) -> float:
     """Return the base log-rate per year of a hazard at a person's sex and age, with the dated factor of month t."""
     p = s.persons[i]
     age = int(p.age)
-    return float(s.base[stream, p.sex, age - YOUNGEST]) + float(
-        s.period[stream, p.sex, band_of(age), t - int(s.counters[FIRST_MONTH])]
-    )
+    month = t - int(s.counters[FIRST_MONTH])
+    return float(s.base[p.sex, age - YOUNGEST, stream]) + float(s.period[month, p.sex, band_of(age), stream])
 
 
 @step
@@ -132,8 +131,8 @@ def fill_ceilings(s: State, i: int, t: int) -> None:
     fill_inputs(s, i, t, s.q[0].peers_ceiling_slack)
     sex, age = int(p.sex), int(p.age)
     band, month = band_of(age), t - int(s.counters[FIRST_MONTH])
-    for stream in range(h.STREAMS):
-        s.sums[stream] = s.base[stream, sex, age - YOUNGEST] + s.period_ahead[stream, sex, band, month]
+    for stream in range(s.sums.shape[0]):
+        s.sums[stream] = s.base[sex, age - YOUNGEST, stream] + s.period_ahead[month, sex, band, stream]
     add_modifiers(s.coefficients, s.inputs, s.used, s.sums)
 
 
@@ -151,40 +150,51 @@ def mark_months(s: State, i: int, stream: int, block: int, half: int, lowest: fl
 
 
 @step
-def begin_year(s: State, i: int, t: int) -> None:
-    """Set the ceilings of the person's coming year and mark the months in which something can happen."""
-    if s.counters[SCREENED] == 0:
+def raise_eight(s: State, i: int, streams: int, first: int, block: int) -> None:
+    """Raise the ceilings of eight streams, from ``first`` on, where the sums have risen, and mark new months."""
+    risen = 0
+    for stream in range(first, first + STREAMS_A_CALL):
+        if (streams >> stream) & 1 and tier_of(s.sums[stream]) > s.tiers[i, stream]:
+            risen |= 1 << stream
+    if risen == 0:
         return
     p = s.persons[i]
-    fill_ceilings(s, i, t)
-    gates = open_streams(s, i)
-    block = block_start(s, i, t)
-    for call in range((h.STREAMS + STREAMS_A_CALL - 1) // STREAMS_A_CALL):
-        w0, w1, w2, w3 = year_words(s.keys, int(p.id), int(p.luck), block, call)
-        for place in range(min(STREAMS_A_CALL, h.STREAMS - call * STREAMS_A_CALL)):
-            stream = call * STREAMS_A_CALL + place
-            tier = tier_of(s.sums[stream]) if (gates >> stream) & 1 else 0
+    w0, w1, w2, w3 = year_words(s.keys, int(p.id), int(p.luck), block, first // STREAMS_A_CALL)
+    for place in range(STREAMS_A_CALL):
+        stream = first + place
+        if (risen >> stream) & 1:
+            tier, before = tier_of(s.sums[stream]), int(s.tiers[i, stream])
             s.tiers[i, stream] = tier
             half = half_word(w0, w1, w2, w3, place)
             if half <= s.thresholds[tier]:
-                mark_months(s, i, stream, block, half, 0.0, s.ceilings[tier])
+                mark_months(s, i, stream, block, half, s.ceilings[before], s.ceilings[tier])
+
+
+@step
+def raise_streams(s: State, i: int, streams: int) -> None:
+    """Raise the ceilings of some streams, given as bits, of a person whose inputs have changed; falls wait."""
+    t = int(s.counters[OPEN_MONTH])
+    p = s.persons[i]
+    if s.counters[SCREENED] == 0 or p.status != 1 or (t - int(p.birth_month)) // MONTHS > p.age:
+        return  # plain, not living, or the next open month begins a new year of chance, which sets all ceilings anyway
+    streams &= open_streams(s, i)
+    if streams == 0:
+        return
+    fill_ceilings(s, i, t)
+    block = block_start(s, i, t)
+    for first in range(0, s.tiers.shape[1], STREAMS_A_CALL):
+        raise_eight(s, i, streams, first, block)
 
 
 @step
 def raise_ceilings(s: State, i: int) -> None:
     """Raise the ceilings of a person whose inputs have risen; falls wait for the birthday."""
-    t = int(s.counters[OPEN_MONTH])
-    p = s.persons[i]
-    if s.counters[SCREENED] == 0 or p.status != 1 or (t - int(p.birth_month)) // MONTHS > p.age:
-        return  # plain, not living, or the next open month begins a new year of chance, which sets all ceilings anyway
-    fill_ceilings(s, i, t)
-    gates = open_streams(s, i)
-    block = block_start(s, i, t)
-    for stream in range(h.STREAMS):
-        tier = tier_of(s.sums[stream]) if (gates >> stream) & 1 else 0
-        before = int(s.tiers[i, stream])
-        if tier > before:
-            s.tiers[i, stream] = tier
-            half = first_half_word(s.keys, int(p.id), int(p.luck), stream, block)
-            if half <= s.thresholds[tier]:
-                mark_months(s, i, stream, block, half, s.ceilings[before], s.ceilings[tier])
+    raise_streams(s, i, ALL)
+
+
+@step
+def begin_year(s: State, i: int) -> None:
+    """Set the ceilings of the person's coming year and mark the months in which something can happen."""
+    for stream in range(s.tiers.shape[1]):
+        s.tiers[i, stream] = 0
+    raise_streams(s, i, ALL)

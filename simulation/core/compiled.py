@@ -68,6 +68,10 @@ def scalar(function: Function) -> Function:
 
 def step(function: Function) -> Function:
     """Compile a function of a state that only compiled code calls: it has no door to Python, which compiles faster."""
-    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True} if COMPILES else {}
-    compiled: Function = numba.njit(cache=True, fastmath=False, error_model="numpy", **options)(function)
+    options: dict[str, Any] = {}
+    if COMPILES:
+        from simulation.core.linked import LinkedCompiler
+
+        options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": LinkedCompiler}
+    compiled: Function = numba.njit(fastmath=False, error_model="numpy", **options)(function)
     return compiled

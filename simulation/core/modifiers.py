@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.core.compiled import scalar
+from simulation.core.compiled import COMPILES, scalar
 
 EIGHT = 8
 
@@ -91,31 +91,24 @@ class HazardTable:
         return [(m.name, float(v)) for m, v in zip(self.modifiers, products, strict=True) if v != 0.0]
 
 
-@scalar
-def add_eight(
+def add_rows(
     coefficients: NDArray[np.float64],
     inputs: NDArray[np.float64],
     used: NDArray[np.int64],
     count: int,
     sums: NDArray[np.float64],
-    first: int,
 ) -> None:
-    """Add the used modifiers to the sums of eight hazards; eight running sums let the processor work side by side."""
-    a, b, c, d = sums[first], sums[first + 1], sums[first + 2], sums[first + 3]
-    e, f, g, h = sums[first + 4], sums[first + 5], sums[first + 6], sums[first + 7]
+    """Add the used modifiers to the sums of all hazards, in order; compiled code does eight hazards at a time."""
     for place in range(count):
         row = used[place]
-        x = inputs[row]
-        a += coefficients[row, first] * x
-        b += coefficients[row, first + 1] * x
-        c += coefficients[row, first + 2] * x
-        d += coefficients[row, first + 3] * x
-        e += coefficients[row, first + 4] * x
-        f += coefficients[row, first + 5] * x
-        g += coefficients[row, first + 6] * x
-        h += coefficients[row, first + 7] * x
-    sums[first], sums[first + 1], sums[first + 2], sums[first + 3] = a, b, c, d
-    sums[first + 4], sums[first + 5], sums[first + 6], sums[first + 7] = e, f, g, h
+        for column in range(sums.shape[0]):
+            sums[column] += coefficients[row, column] * inputs[row]
+
+
+if COMPILES:
+    from simulation.core.eight import use_eight_at_a_time
+
+    use_eight_at_a_time(add_rows)
 
 
 @scalar
@@ -136,11 +129,9 @@ def add_modifiers(
     """
     count = 0
     for row in range(inputs.shape[0]):
-        if inputs[row] != 0.0:
-            used[count] = row
-            count += 1
-    for first in range(0, sums.shape[0], EIGHT):
-        add_eight(coefficients, inputs, used, count, sums, first)
+        used[count] = row
+        count += inputs[row] != 0.0
+    add_rows(coefficients, inputs, used, count, sums)
 
 
 @scalar

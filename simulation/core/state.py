@@ -70,6 +70,7 @@ class State(NamedTuple):
     family_rows: Any
     school_start: Any
     school_rows: Any
+    school_ids: Any
     region_seekers: Any
     region_inmates: Any
     fired_row: Any
@@ -79,6 +80,7 @@ class State(NamedTuple):
     inputs: Any
     used: Any
     sums: Any
+    consequences: Any
     counters: Any
 
 

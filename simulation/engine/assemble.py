@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.careers.consequences import consequences
 from simulation.careers.hazards import HAZARDS, MODIFIERS, STREAMS
 from simulation.careers.period import period_tables
 from simulation.careers.risk import YOUNGEST
@@ -72,14 +73,14 @@ def hazard_table(parameters: Parameters) -> HazardTable:
 
 
 def base_table(parameters: Parameters, *, holds_dse: bool = True) -> NDArray[np.float64]:
-    """Return the base log-rate per year by hazard, sex and age, shape (streams, 2, ages from 12)."""
+    """Return the base log-rate per year by sex, age and hazard, shape (2, ages from 12, streams filled up to eights)."""
     ages = [float(age) for age in range(YOUNGEST, OLDEST + 1)]
-    table = np.empty((STREAMS, 2, len(ages)))
+    table = np.zeros((2, len(ages), filled_up(STREAMS)))
     for stream, hazard in enumerate(HAZARDS):
         level = parameters.number(f"{hazard.name}.level") if holds_dse or "dse" not in hazard.families else 0.0
         for sex, column in enumerate(("men", "women")):
             rates = parameters.knots(f"{hazard.name}.base", ages, column)
-            table[stream, sex] = [log(max(rate * level, NOTHING)) for rate in rates]
+            table[sex, :, stream] = [log(max(rate * level, NOTHING)) for rate in rates]
     return table
 
 
@@ -119,6 +120,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
     )
     months = blueprint.until - blueprint.first_month + 1 + 2 * MONTHS
     ceilings, thresholds = tier_tables()
+    table_of_hazards = hazard_table(parameters)
     period = period_tables(parameters, blueprint.first_month, months)
     rows = len(cohort.persons)
     s = State(
@@ -130,9 +132,9 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         reach=for_kernels(np.zeros(4096 + rows // 50, REACH_DTYPE)),
         q=q,
         masks=np.zeros((MONTHS, rows), np.uint32),
-        tiers=np.zeros((rows, STREAMS), np.uint8),
+        tiers=np.zeros((rows, filled_up(STREAMS)), np.uint8),
         keys=table,
-        coefficients=hazard_table(parameters).coefficients,
+        coefficients=table_of_hazards.coefficients,
         base=base_table(parameters, holds_dse=blueprint.holds_dse),
         period=period.hazards,
         period_ahead=period.ahead,
@@ -145,6 +147,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         family_rows=cohort.families.rows,
         school_start=cohort.school_years.start,
         school_rows=cohort.school_years.rows,
+        school_ids=cohort.persons["id"][cohort.school_years.rows],
         region_seekers=np.full(cohort.regions, -1, np.int32),
         region_inmates=np.full(cohort.regions, -1, np.int32),
         fired_row=np.zeros(4096 + rows, np.int32),
@@ -154,6 +157,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         inputs=np.zeros(len(MODIFIERS)),
         used=np.zeros(len(MODIFIERS), np.int64),
         sums=np.zeros(filled_up(STREAMS)),
+        consequences=consequences(table_of_hazards),
         counters=first_counters(blueprint, len(cohort.families.rows)),
     )
     first_ties(s, parameters)

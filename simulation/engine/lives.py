@@ -20,7 +20,7 @@ from simulation.careers.maturation import mature
 from simulation.careers.partners import seek_partner
 from simulation.careers.partnership import separate
 from simulation.careers.peers import invite
-from simulation.careers.risk import begin_year, fill_inputs, happens, raise_ceilings
+from simulation.careers.risk import begin_year, fill_inputs, happens, raise_ceilings, raise_streams
 from simulation.careers.school import finish_school, leave_school, start_school
 from simulation.careers.victimisation import become_victim
 from simulation.careers.work import end_work, start_work
@@ -78,7 +78,7 @@ def birthday(s: State, i: int, t: int) -> None:
     mature(s, i)
     decay_ties(s, i, t, CO_OFFENDING)
     decay_ties(s, i, t, CUSTODY_CONTACT)
-    begin_year(s, i, t)
+    begin_year(s, i)
     remind(s, i, t, int(p.school_end))
     remind_history(s, i, t)
     remind_justice(s, i, t)
@@ -123,7 +123,7 @@ def offend_together(s: State, i: int, t: int, stream: int) -> None:
             offend(s, j, t, kind, INVITED, i, seen)
         join(s, i, CO_OFFENDING, j, t)
         close_triad(s, i, j, t)
-        raise_ceilings(s, j)
+        raise_streams(s, j, int(s.consequences[stream]))
 
 
 @step
@@ -167,7 +167,7 @@ def apply_event(s: State, i: int, t: int, stream: int) -> None:
         offend_together(s, i, t, stream)
     else:
         live_on(s, i, t, stream)
-    raise_ceilings(s, i)
+    raise_streams(s, i, int(s.consequences[stream]))
 
 
 @step

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.careers import hazards as h
 from simulation.careers.history import remind_history
 from simulation.careers.peers import look_around
-from simulation.careers.risk import begin_year, raise_ceilings
+from simulation.careers.risk import begin_year, raise_ceilings, raise_streams
 from simulation.core.calendar import remind
 from simulation.core.compiled import scalar, step
 from simulation.core.screen import MONTHS
@@ -121,9 +120,7 @@ def split(s: State, i: int, t: int, luck: int, until: int) -> bool:
     copy_cases(s, i, copy)
     for ring in range(MONTHS):
         s.masks[ring, copy] = 0
-    for stream in range(h.STREAMS):
-        s.tiers[copy, stream] = 0
-    begin_year(s, copy, t)
+    begin_year(s, copy)
     remind(s, copy, t + 1, int(p.school_end))
     remind_history(s, copy, t + 1)
     remind_justice(s, copy, t + 1)
@@ -179,7 +176,7 @@ def accept_invitations(s: State, t: int) -> None:
         host = s.persons[p.host]
         if host.invited_month == t:
             offend(s, i, t, int(host.invited_type), INVITED, int(host.invited_by), 0)
-            raise_ceilings(s, i)
+            raise_streams(s, i, int(s.consequences[host.invited_type]))
 
 
 @scalar

@@ -74,7 +74,7 @@ class World:
         self.audits = audit
         self.seconds: dict[str, float] = defaultdict(float)
         self.person_months = 0
-        self.births = self.persons["birth_month"].copy()
+        self.births = self.persons["birth_month"].astype(np.int64)
         self.levers: tuple[Lever, ...] = ()
         self.use(levers)
         self.seconds["set-up"] = time.process_time() - began
