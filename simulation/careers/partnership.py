@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from simulation.careers.partners import best_partner, leave_partner, pair_up, still_seeking, tidy_seekers
+from typing import Any
+
+import numpy as np
+
+from simulation.careers.partners import (
+    FAR,
+    best_partner,
+    leave_partner,
+    pair_time,
+    pair_up,
+    still_seeking,
+    tidy_seekers,
+)
 from simulation.careers.peers import look_at_partner
 from simulation.careers.risk import raise_ceilings
 from simulation.core.compiled import scalar, step
@@ -36,16 +48,48 @@ def unite(s: State, i: int, j: int, t: int) -> None:
 
 
 @step
-def match_region(s: State, region: int, t: int) -> None:
-    """Make partners of all pairs in a region for whom the other comes first."""
+def seekers_of(s: State, region: int, sex: int) -> Any:
+    """Return the rows of the men (0) or women (1) who are searching in a region, in order of the list."""
+    count = 0
     i = int(s.region_seekers[region])
     while i >= 0:
-        p = s.persons[i]
-        if p.sex == 0 and p.partner == NOBODY:
-            j = best_partner(s, i, t)
-            if j >= 0 and s.persons[j].partner == NOBODY and best_partner(s, j, t) == i:
-                unite(s, i, j, t)
-        i = int(p.next_seeker)
+        count += s.persons[i].sex == sex
+        i = int(s.persons[i].next_seeker)
+    rows = np.empty(count, np.int64)
+    place = 0
+    i = int(s.region_seekers[region])
+    while i >= 0:
+        if s.persons[i].sex == sex:
+            rows[place] = i
+            place += 1
+        i = int(s.persons[i].next_seeker)
+    return rows
+
+
+@step
+def first_choices(s: State, men: Any, women: Any, t: int) -> Any:
+    """Return who comes first for each man and for each woman, as places in the lists, -1 for nobody."""
+    of_man, of_woman = np.full(len(men), NOBODY), np.full(len(women), NOBODY)
+    mans, womans = np.full(len(men), FAR), np.full(len(women), FAR)
+    for a in range(len(men)):
+        for b in range(len(women)):
+            time = pair_time(s, int(men[a]), int(women[b]), t, 0, max(mans[a], womans[b]))
+            if time < mans[a]:
+                of_man[a], mans[a] = b, time
+            if time < womans[b]:
+                of_woman[b], womans[b] = a, time
+    return of_man, of_woman
+
+
+@step
+def match_region(s: State, region: int, t: int) -> None:
+    """Make partners of all pairs in a region for whom the other comes first."""
+    men, women = seekers_of(s, region, 0), seekers_of(s, region, 1)
+    of_man, of_woman = first_choices(s, men, women, t)
+    for a in range(len(men)):
+        b = int(of_man[a])
+        if b >= 0 and of_woman[b] == a:
+            unite(s, int(men[a]), int(women[b]), t)
 
 
 @scalar

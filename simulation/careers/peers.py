@@ -64,14 +64,18 @@ def fill_peers(s: State, i: int, slack: float) -> None:
     q = s.q[0]
     x = s.inputs
     friends = min(0.5 * (float(p.active_friends) + slack), q.peers_friends_cap)
-    if slack > 0.0:
-        p.friends_ceiling = int(p.active_friends) + int(slack)
     young = adolescent_weight(int(p.age), q.peers_adolescent_until, q.peers_adult_from)
     x[h.M_FRIENDS_YOUNG] = friends * young
     x[h.M_FRIENDS_ADULT] = friends * (1.0 - young)
     x[h.M_ACTIVE_KIN] = min(0.5 * float(p.active_kin), q.peers_kin_cap)
     x[h.M_ACTIVE_PARTNER] = 0.5 * float(p.partner_activity)
     x[h.M_ACTIVE_CO_OFFENDERS] = min(0.5 * float(p.active_co_offenders), q.peers_co_offenders_cap)
+
+
+@step
+def allow_for_friends(s: State, i: int) -> None:
+    """Remember up to which activity of friends the ceilings of the person in row i reach: now and the slack."""
+    s.persons[i].friends_ceiling = int(s.persons[i].active_friends) + int(s.q[0].peers_ceiling_slack)
 
 
 @step

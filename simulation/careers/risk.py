@@ -13,7 +13,7 @@ from simulation.careers.dse import fill_dse
 from simulation.careers.gates import open_streams
 from simulation.careers.history import fill_history
 from simulation.careers.partners import fill_partner
-from simulation.careers.peers import fill_peers
+from simulation.careers.peers import allow_for_friends, fill_peers
 from simulation.careers.propensity import fill_propensity
 from simulation.careers.scars import fill_scars
 from simulation.careers.victimisation import victim_of_late
@@ -126,7 +126,7 @@ def happens(s: State, i: int, t: int, stream: int) -> bool:
 
 @step
 def fill_ceilings(s: State, i: int, t: int) -> None:
-    """Write into ``sums`` the highest log-rates the person can reach in the coming months without notice."""
+    """Write into ``lifted`` the tiers of the highest log-rates the person can reach in the coming months unnoticed."""
     p = s.persons[i]
     fill_inputs(s, i, t, s.q[0].peers_ceiling_slack)
     sex, age = int(p.sex), int(p.age)
@@ -134,6 +134,8 @@ def fill_ceilings(s: State, i: int, t: int) -> None:
     for stream in range(s.sums.shape[0]):
         s.sums[stream] = s.base[sex, age - YOUNGEST, stream] + s.period_ahead[month, sex, band, stream]
     add_modifiers(s.coefficients, s.inputs, s.used, s.sums)
+    for stream in range(s.sums.shape[0]):
+        s.lifted[stream] = tier_of(s.sums[stream])
 
 
 @step
@@ -154,7 +156,7 @@ def raise_eight(s: State, i: int, streams: int, first: int, block: int) -> None:
     """Raise the ceilings of eight streams, from ``first`` on, where the sums have risen, and mark new months."""
     risen = 0
     for stream in range(first, first + STREAMS_A_CALL):
-        if (streams >> stream) & 1 and tier_of(s.sums[stream]) > s.tiers[i, stream]:
+        if (streams >> stream) & 1 and s.lifted[stream] > s.tiers[i, stream]:
             risen |= 1 << stream
     if risen == 0:
         return
@@ -163,7 +165,7 @@ def raise_eight(s: State, i: int, streams: int, first: int, block: int) -> None:
     for place in range(STREAMS_A_CALL):
         stream = first + place
         if (risen >> stream) & 1:
-            tier, before = tier_of(s.sums[stream]), int(s.tiers[i, stream])
+            tier, before = int(s.lifted[stream]), int(s.tiers[i, stream])
             s.tiers[i, stream] = tier
             half = half_word(w0, w1, w2, w3, place)
             if half <= s.thresholds[tier]:
@@ -175,15 +177,15 @@ def raise_streams(s: State, i: int, streams: int) -> None:
     """Raise the ceilings of some streams, given as bits, of a person whose inputs have changed; falls wait."""
     t = int(s.counters[OPEN_MONTH])
     p = s.persons[i]
-    if s.counters[SCREENED] == 0 or p.status != 1 or (t - int(p.birth_month)) // MONTHS > p.age:
+    if streams == 0 or s.counters[SCREENED] == 0 or p.status != 1 or (t - int(p.birth_month)) // MONTHS > p.age:
         return  # plain, not living, or the next open month begins a new year of chance, which sets all ceilings anyway
-    streams &= open_streams(s, i)
-    if streams == 0:
-        return
+    if streams == ALL:
+        allow_for_friends(s, i)
     fill_ceilings(s, i, t)
+    open_now = streams & open_streams(s, i)
     block = block_start(s, i, t)
     for first in range(0, s.tiers.shape[1], STREAMS_A_CALL):
-        raise_eight(s, i, streams, first, block)
+        raise_eight(s, i, open_now, first, block)
 
 
 @step

@@ -38,7 +38,7 @@ def eight_times(builder: Any, number: Any) -> Any:
     return builder.shuffle_vector(first, nothing, PLACES)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def add_eight(_typing: Any, coefficients: Any, inputs: Any, used: Any, count: Any, sums: Any, first: Any) -> Any:
     """Add the used modifiers to the sums of eight hazards."""
     signature = types.void(coefficients, inputs, used, types.intp, sums, types.intp)
@@ -68,7 +68,7 @@ def add_eight(_typing: Any, coefficients: Any, inputs: Any, used: Any, count: An
 def use_eight_at_a_time(plain: Callable[..., None]) -> None:
     """Let compiled code call the vector form wherever the plain form is called."""
 
-    @overload(plain)  # type: ignore[untyped-decorator]
+    @overload(plain)
     def in_vectors(coefficients: Any, inputs: Any, used: Any, count: Any, sums: Any) -> Any:
         def add(coefficients: Any, inputs: Any, used: Any, count: Any, sums: Any) -> None:
             for first in range(0, sums.shape[0], EIGHT):

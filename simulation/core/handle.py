@@ -24,7 +24,7 @@ if COMPILES:
     from numba.extending import NativeValue, infer_getattr, lower_getattr_generic, register_model, typeof_impl, unbox
     from numba.np.arrayobj import make_array, populate_array
 
-    class HandleType(types.Opaque):  # type: ignore[misc]
+    class HandleType(types.Opaque):
         """Type of a handle: the types of its blocks and where each lies in the table."""
 
         def __init__(self, blocks: tuple[Any, ...]) -> None:
@@ -63,7 +63,7 @@ if COMPILES:
         """Return the numba type of a handle."""
         return handle.kind
 
-    @unbox(HandleType)  # type: ignore[untyped-decorator]
+    @unbox(HandleType)
     def unbox_handle(_kind: HandleType, value: Any, c: Any) -> NativeValue:
         """Return the address of the table."""
         address = c.pyapi.object_getattr_string(value, "address")
@@ -72,7 +72,7 @@ if COMPILES:
         return NativeValue(pointer)
 
     @infer_getattr
-    class HandleAttributes(AttributeTemplate):  # type: ignore[misc]
+    class HandleAttributes(AttributeTemplate):
         """Types of the attributes of a handle: its blocks."""
 
         key = HandleType
@@ -87,7 +87,7 @@ if COMPILES:
         entry.set_metadata("invariant.load", builder.module.add_metadata([]))
         return entry
 
-    @lower_getattr_generic(HandleType)  # type: ignore[untyped-decorator]
+    @lower_getattr_generic(HandleType)
     def read_block(context: Any, builder: Any, kind: HandleType, value: Any, name: str) -> Any:
         """Return a block as a borrowed array: C order, no owner."""
         block, place = kind.blocks[name], kind.places[name]

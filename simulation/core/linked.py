@@ -27,7 +27,7 @@ class CodegenWithoutEnvironment:
         """Set nothing."""
 
 
-class LinkedLibrary(JITCodeLibrary):  # type: ignore[misc]
+class LinkedLibrary(JITCodeLibrary):
     """Code that waits to be linked into a kernel: not optimised as a whole, never made executable."""
 
     @property
@@ -49,7 +49,7 @@ class LinkedLibrary(JITCodeLibrary):  # type: ignore[misc]
         return NEVER_CALLED
 
 
-class LinkedCompiler(Compiler):  # type: ignore[misc]
+class LinkedCompiler(Compiler):
     """Numba's own passes, into a :class:`LinkedLibrary`."""
 
     def define_pipelines(self) -> Any:

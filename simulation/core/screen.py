@@ -48,10 +48,7 @@ def tier_tables() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
 @scalar
 def tier_of(log_rate: float) -> int:
     """Return the lowest tier that covers a yearly log-rate."""
-    if log_rate <= LOWEST_LOG_RATE:
-        return 1
-    tier = int((log_rate - LOWEST_LOG_RATE) * TIERS_A_UNIT) + 1
-    return tier if tier < TIERS else TIERS - 1
+    return int(min(max((log_rate - LOWEST_LOG_RATE) * TIERS_A_UNIT + 1.0, 1.0), TIERS - 1.0))
 
 
 @scalar

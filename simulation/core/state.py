@@ -73,6 +73,7 @@ class State(NamedTuple):
     school_ids: Any
     region_seekers: Any
     region_inmates: Any
+    asked: Any
     fired_row: Any
     fired_stream: Any
     moment_row: Any
@@ -80,6 +81,7 @@ class State(NamedTuple):
     inputs: Any
     used: Any
     sums: Any
+    lifted: Any
     consequences: Any
     counters: Any
 

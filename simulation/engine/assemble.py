@@ -73,7 +73,7 @@ def hazard_table(parameters: Parameters) -> HazardTable:
 
 
 def base_table(parameters: Parameters, *, holds_dse: bool = True) -> NDArray[np.float64]:
-    """Return the base log-rate per year by sex, age and hazard, shape (2, ages from 12, streams filled up to eights)."""
+    """Return the base log-rate per year, shape (sexes, ages from 12, streams filled up to eights)."""
     ages = [float(age) for age in range(YOUNGEST, OLDEST + 1)]
     table = np.zeros((2, len(ages), filled_up(STREAMS)))
     for stream, hazard in enumerate(HAZARDS):
@@ -150,6 +150,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         school_ids=cohort.persons["id"][cohort.school_years.rows],
         region_seekers=np.full(cohort.regions, -1, np.int32),
         region_inmates=np.full(cohort.regions, -1, np.int32),
+        asked=np.zeros(rows + 1, np.int32),
         fired_row=np.zeros(4096 + rows, np.int32),
         fired_stream=np.zeros(4096 + rows, np.int8),
         moment_row=np.zeros(4096 + rows // 10, np.int32),
@@ -157,6 +158,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         inputs=np.zeros(len(MODIFIERS)),
         used=np.zeros(len(MODIFIERS), np.int64),
         sums=np.zeros(filled_up(STREAMS)),
+        lifted=np.zeros(filled_up(STREAMS), np.int64),
         consequences=consequences(table_of_hazards),
         counters=first_counters(blueprint, len(cohort.families.rows)),
     )

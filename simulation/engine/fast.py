@@ -5,8 +5,9 @@ from __future__ import annotations
 from simulation.careers import hazards as h
 from simulation.careers.gates import open_streams
 from simulation.careers.risk import cumulative_hazard, fill_inputs, happens
+from simulation.core.ahead import ROWS_AHEAD, fetch
 from simulation.core.calendar import DUE
-from simulation.core.compiled import scalar
+from simulation.core.compiled import scalar, step
 from simulation.core.screen import MONTHS
 from simulation.core.state import AUDIT_FAULTS, AUDITED, FIRED, PERSONS, ROWS, State
 from simulation.engine.lives import apply_event, birthday, decide, meet_dates
@@ -32,23 +33,35 @@ def luck_birthdays(s: State, t: int) -> None:
             birthday(s, i, t)
 
 
+@step
+def list_rows(s: State, t: int, bits: int, first: int, last: int) -> int:
+    """Write into ``asked`` the rows whose mask of month t has one of the bits; return how many."""
+    ring = t % MONTHS
+    count = 0
+    for i in range(first, last):
+        s.asked[count] = i
+        count += (int(s.masks[ring, i]) & bits) != 0
+    return count
+
+
 @scalar
 def dates(s: State, t: int, first: int, last: int) -> None:
     """Let dated things happen to those in rows first to last whom the month's mask names."""
-    ring = t % MONTHS
-    for i in range(first, last):
-        if s.masks[ring, i] & DUE:
-            meet_dates(s, i, t)
+    count = list_rows(s, t, DUE, first, last)
+    for place in range(count):
+        fetch(s.persons, s.asked[min(place + ROWS_AHEAD, count - 1)])
+        meet_dates(s, int(s.asked[place]), t)
 
 
 @scalar
 def decide_all(s: State, t: int, first: int, last: int) -> None:
     """Take the decisions in rows first to last that the month's mask names."""
     ring = t % MONTHS
-    for i in range(first, last):
-        streams = int(s.masks[ring, i]) & STREAM_BITS
-        if streams:
-            decide(s, i, t, streams)
+    count = list_rows(s, t, STREAM_BITS, first, last)
+    for place in range(count):
+        fetch(s.persons, s.asked[min(place + ROWS_AHEAD, count - 1)])
+        i = int(s.asked[place])
+        decide(s, i, t, int(s.masks[ring, i]) & STREAM_BITS)
 
 
 @scalar
@@ -73,7 +86,9 @@ def audit(s: State, t: int, first: int, last: int) -> None:
 @scalar
 def apply_all(s: State, t: int) -> None:
     """Let everything that was decided happen, in order of row and stream."""
-    for place in range(s.counters[FIRED]):
+    count = int(s.counters[FIRED])
+    for place in range(count):
+        fetch(s.persons, s.fired_row[min(place + ROWS_AHEAD, count - 1)])
         apply_event(s, int(s.fired_row[place]), t, int(s.fired_stream[place]))
     s.counters[FIRED] = 0
 
