@@ -8,6 +8,8 @@ off, the state itself is the handle.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from typing import Any
 
 import numpy as np
@@ -34,12 +36,16 @@ if COMPILES:
             for name, kind in self.blocks.items():
                 self.places[name] = place
                 place += 1 + kind.ndim
+            self.key = hashlib.blake2b(repr(blocks).encode(), digest_size=8).hexdigest()
             super().__init__(name="State")
 
-        @property
-        def key(self) -> Any:
-            """Return what makes two handle types the same."""
-            return tuple(self.blocks.values())
+        key = ""
+        """What makes two handle types the same: a hash, because numba asks for it at every call."""
+
+    @functools.cache
+    def handle_type(*blocks: Any) -> HandleType:
+        """Return the one handle type for blocks of these types."""
+        return HandleType(blocks)
 
     register_model(HandleType)(OpaqueModel)
 
@@ -50,7 +56,7 @@ if COMPILES:
 
         def __init__(self, state: State) -> None:
             self._blocks = state
-            self.kind = HandleType(tuple(numba.typeof(block) for block in state))
+            self.kind = handle_type(*(numba.typeof(block) for block in state))
             entries = [entry for block in state for entry in (block.ctypes.data, *block.shape)]
             self._table = np.array(entries, np.int64)
             self.address = int(self._table.ctypes.data)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulation.careers import hazards as h
 from simulation.careers.gates import open_streams
-from simulation.careers.risk import cumulative_hazard, fill_inputs, happens
+from simulation.careers.risk import YOUNGEST, cumulative_hazard, fill_inputs, happens
 from simulation.core.ahead import ROWS_AHEAD, fetch
 from simulation.core.calendar import DUE
 from simulation.core.compiled import scalar, step
@@ -17,11 +20,20 @@ ROUNDING = 1.0000001
 
 
 @scalar
-def birthdays(s: State, t: int, first: int, last: int) -> None:
-    """Let the persons in rows first to last, all born in one calendar month, become a year older."""
-    for i in range(first, last):
-        if s.persons[i].status < 2:
-            birthday(s, i, t)
+def birthdays(s: State, t: int, born_from: NDArray[np.int64], first_birth: int, oldest: int) -> None:
+    """Let everybody with a birthday this month become a year older, in order of rows.
+
+    Parameters
+    ----------
+    born_from : (months + 1,) first row born in each month from ``first_birth`` on
+    oldest : age up to which birthdays count
+    """
+    for age in range(oldest - 1, YOUNGEST - 1, -1):
+        place = t - MONTHS * age - first_birth
+        if 0 <= place < len(born_from) - 1:
+            for i in range(born_from[place], born_from[place + 1]):
+                if s.persons[i].status < 2:
+                    birthday(s, i, t)
 
 
 @scalar

@@ -74,10 +74,17 @@ class World:
         self.audits = audit
         self.seconds: dict[str, float] = defaultdict(float)
         self.person_months = 0
-        self.births = self.persons["birth_month"].astype(np.int64)
+        self.know_births()
         self.levers: tuple[Lever, ...] = ()
         self.use(levers)
         self.seconds["set-up"] = time.process_time() - began
+
+    def know_births(self) -> None:
+        """Find the rows born in each month; rows lie in birth order."""
+        self.births = self.persons["birth_month"].astype(np.int64)
+        self.first_birth = int(self.births[0]) if len(self.births) else 0
+        months = np.arange(self.first_birth, int(self.births.max(initial=0)) + 2)
+        self.born_from = np.searchsorted(self.births, months)
 
     @property
     def persons(self) -> NDArray[Any]:
@@ -135,11 +142,7 @@ class World:
         return int(self.state.counters[places.PERSONS]), int(self.state.counters[places.ROWS])
 
     def _birthdays(self, t: int, first: int, last: int) -> None:
-        for age in reversed(range(12, OLDEST)):  # in order of rows
-            born = t - 12 * age
-            a, b = np.searchsorted(self.births, [born, born + 1])
-            if a < b:
-                fast.birthdays(self.handle, t, int(a), int(b))
+        fast.birthdays(self.handle, t, self.born_from, self.first_birth, OLDEST)
         fast.luck_birthdays(self.handle, t)
 
     def _dates(self, t: int, first: int, last: int) -> None:
