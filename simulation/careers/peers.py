@@ -58,12 +58,13 @@ def adolescent_weight(age: int, until: float, adult_from: float) -> float:
 
 
 @step
-def fill_peers(s: State, i: int, slack: float) -> None:
-    """Write the inputs of ties; ``slack`` adds half persons to the friends, for a ceiling."""
+def fill_peers(s: State, i: int, ahead: bool) -> None:
+    """Write the inputs of ties; ``ahead`` counts as many active friends as the ceilings allow for."""
     p = s.persons[i]
     q = s.q[0]
     x = s.inputs
-    friends = min(0.5 * (float(p.active_friends) + slack), q.peers_friends_cap)
+    active = float(p.friends_ceiling) if ahead else float(p.active_friends)
+    friends = min(0.5 * active, q.peers_friends_cap)
     young = adolescent_weight(int(p.age), q.peers_adolescent_until, q.peers_adult_from)
     x[h.M_FRIENDS_YOUNG] = friends * young
     x[h.M_FRIENDS_ADULT] = friends * (1.0 - young)

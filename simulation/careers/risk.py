@@ -53,8 +53,8 @@ def band_of(age: int) -> int:
 
 
 @step
-def fill_inputs(s: State, i: int, t: int, slack: float) -> None:
-    """Write the inputs of all hazards for the person in row i; ``slack`` adds active friends for a ceiling."""
+def fill_inputs(s: State, i: int, t: int, ahead: bool) -> None:
+    """Write the inputs of all hazards for the person in row i; ``ahead`` for a ceiling (see ``fill_peers``)."""
     p = s.persons[i]
     x = s.inputs
     fill_propensity(s, i)
@@ -65,7 +65,7 @@ def fill_inputs(s: State, i: int, t: int, slack: float) -> None:
     x[h.M_UNSTABLE_HOUSING] = float(p.unstable_housing)
     x[h.M_CHILDREN] = 1.0 if p.children > 0 else 0.0
     fill_partner(s, i)
-    fill_peers(s, i, slack)
+    fill_peers(s, i, ahead)
     fill_history(s, i)
     fill_scars(s, i)
     x[h.M_VICTIMISED] = victim_of_late(s, i, t)
@@ -128,7 +128,7 @@ def happens(s: State, i: int, t: int, stream: int) -> bool:
 def fill_ceilings(s: State, i: int, t: int) -> None:
     """Write into ``lifted`` the tiers of the highest log-rates the person can reach in the coming months unnoticed."""
     p = s.persons[i]
-    fill_inputs(s, i, t, s.q[0].peers_ceiling_slack)
+    fill_inputs(s, i, t, True)
     sex, age = int(p.sex), int(p.age)
     band, month = band_of(age), t - int(s.counters[FIRST_MONTH])
     for stream in range(s.sums.shape[0]):

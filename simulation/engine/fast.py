@@ -85,7 +85,7 @@ def audit(s: State, t: int, first: int, last: int) -> None:
         if p.status != 1:
             continue
         gates = open_streams(s, i)
-        fill_inputs(s, i, t, 0.0)
+        fill_inputs(s, i, t, False)
         for stream in range(h.STREAMS):
             if (gates >> stream) & 1:
                 s.counters[AUDITED] += 1

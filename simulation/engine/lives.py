@@ -176,7 +176,7 @@ def decide(s: State, i: int, t: int, streams: int) -> None:
     streams &= open_streams(s, i)
     if not streams or s.persons[i].status != 1:
         return
-    fill_inputs(s, i, t, 0.0)
+    fill_inputs(s, i, t, False)
     for stream in range(h.STREAMS):
         if (streams >> stream) & 1 and happens(s, i, t, stream):
             if s.counters[FIRED] >= len(s.fired_row):
