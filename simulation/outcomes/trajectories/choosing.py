@@ -85,7 +85,9 @@ class GroupChoice:
 
     def __str__(self) -> str:
         head = f"{self.fits[0].model}, degree {self.fits[0].degree}, {self.fits[0].persons} persons"
-        columns = "groups       log L  BIC persons  BIC person-years  smallest  least posterior  entropy   found by"
+        columns = (
+            "groups       log L  BIC persons  BIC person-years  smallest  least posterior  entropy   found by at least"
+        )
         lines = [self._line(fit) for fit in self.fits]
         other = {self.by(counts).groups for counts in (PERSON_YEARS, "persons")}
         foot = f"chosen: {self.chosen.groups}; by BIC alone: {self.by_bic_alone.groups}; with either N: {sorted(other)}"

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from simulation.errors import TwinlivesError
 from simulation.evidence import Parameters
 from simulation.outcomes.trajectories.information import Band, Information, information
-from simulation.outcomes.trajectories.mixture import LONG_STEPS, Solution, begin, chunks, finish, memberships_of, run
+from simulation.outcomes.trajectories.mixture import Solution, begin, chunks, finish, memberships_of, run
 from simulation.outcomes.trajectories.pooled import Floats, Ints, PooledCareers, pool
 from simulation.outcomes.trajectories.quality import Quality, quality
 from simulation.outcomes.trajectories.shapes import Shape
@@ -20,7 +20,7 @@ from simulation.outcomes.trajectories.starts import memberships
 
 FOUND = 1.0  # a start so near to the best log-likelihood found it: BIC asks three times more of one parameter
 APART = 0.05  # solutions further apart are finished separately: a logit may still be far from where it ends
-FIRST_ROUNDS, LAST_ROUNDS = 120, 2000  # of L-BFGS, for each of the best and for the very best
+FIRST_ROUNDS, LAST_ROUNDS = 200, 3000  # of L-BFGS, for each of the best and for the very best
 
 
 class Model(StrEnum):
@@ -69,7 +69,9 @@ class TrajectoryFit:
     log_likelihood : with every constant
     persons, person_years : that were observed
     posterior : (persons, groups) probability of each group
-    starts, hits : starts tried, and those that came within 1 of the best log-likelihood
+    starts : starts tried
+    hits : starts that came within 1 of the best log-likelihood; starts that were not finished count only if they were
+        there already, so more may have been on their way
     """
 
     model: Model
@@ -107,7 +109,7 @@ class TrajectoryFit:
 
     @property
     def hit_share(self) -> float:
-        """Return the share of starts that found the best log-likelihood."""
+        """Return the share of starts that found the best log-likelihood, at least."""
         return self.hits / self.starts
 
     @cached_property
@@ -148,7 +150,7 @@ class TrajectoryFit:
         head = (
             f"{self.groups} groups, {self.model}, degree {self.degree}: log L {self.log_likelihood:.2f}, "
             f"BIC {self.bic:.1f} (persons) {self.bic_person_years:.1f} (person-years), "
-            f"entropy {self.quality.entropy:.2f}; found by {self.hits} of {self.starts} starts"
+            f"entropy {self.quality.entropy:.2f}; found by at least {self.hits} of {self.starts} starts"
         )
         lines = [
             f"  {number + 1}  share {share:.3f} ({self.quality.assigned_share[number]:.3f} assigned)  peak "
@@ -228,15 +230,17 @@ def _search(shape: Shape, groups: int, numbers: range, starts: Starts) -> tuple[
     """Return the best solution, and how many starts came to its log-likelihood."""
     short = _short_runs(shape, groups, numbers, starts)
     order = np.argsort(-short.log_likelihood, kind="stable")
-    kept = run(shape, _take(short, order[: starts.kept]), starts.long_iterations, steps=LONG_STEPS)
-    reached = np.concatenate([kept.log_likelihood, short.log_likelihood[order[starts.kept :]]])
-    candidates = [(place, finish(shape, _one(kept, place), rounds=FIRST_ROUNDS)) for place in _different(kept, starts)]
-    for place, candidate in candidates:
-        reached[place] = candidate.log_likelihood
-    best = max((candidate for _, candidate in candidates), key=lambda found: float(found.log_likelihood))
-    before = float(best.log_likelihood)
-    best = finish(shape, best, rounds=LAST_ROUNDS)
-    return best, int(np.sum(reached > min(before, float(best.log_likelihood)) - FOUND))
+    kept = run(shape, _take(short, order[: starts.kept]), starts.long_iterations)
+    alike = _alike(kept)
+    first = [int(np.argmax(alike == number)) for number in range(min(starts.polished, int(alike.max()) + 1))]
+    finished = [finish(shape, _one(kept, place), rounds=FIRST_ROUNDS) for place in first]
+    reached = kept.log_likelihood.copy()
+    for number, solution in enumerate(finished):
+        reached[alike == number] = solution.log_likelihood
+    best = max(finished, key=lambda found: float(found.log_likelihood))
+    nearly = float(best.log_likelihood) - FOUND
+    hits = np.sum(reached > nearly) + np.sum(short.log_likelihood[order[starts.kept :]] > nearly)
+    return finish(shape, best, rounds=LAST_ROUNDS), int(hits)
 
 
 def _short_runs(shape: Shape, groups: int, numbers: range, starts: Starts) -> Solution:
@@ -247,11 +251,12 @@ def _short_runs(shape: Shape, groups: int, numbers: range, starts: Starts) -> So
     return Solution(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 
-def _different(kept: Solution, starts: Starts) -> list[int]:
-    """Return the places of the best solutions, one of each log-likelihood."""
+def _alike(kept: Solution) -> Ints:
+    """Number solutions by log-likelihood, the best 0; those that lie close together share a number."""
     order = np.argsort(-kept.log_likelihood, kind="stable")
-    step = np.append(True, -np.diff(kept.log_likelihood[order]) > APART)
-    return [int(place) for place in order[step][: starts.polished]]
+    alike = np.empty(len(order), np.int64)
+    alike[order] = np.cumsum(np.append(False, -np.diff(kept.log_likelihood[order]) > APART))
+    return alike
 
 
 def _take(solutions: Solution, places: Ints) -> Solution:

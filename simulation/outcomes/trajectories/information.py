@@ -19,6 +19,7 @@ from simulation.outcomes.trajectories.shapes import Shape
 
 STEP = 1e-4  # of the central difference
 FLATNESS = 1e-9  # of the steepest direction: flatter ones carry no information
+WIDEST = 50.0  # log of the widest band: nothing is known there
 TOUCHED = 1e-2  # a coefficient with so much of its direction flat gets no standard error
 
 
@@ -54,7 +55,8 @@ class Information:
         blocks = _blocks(self.covariance, groups, shape.width)
         error = np.sqrt(np.maximum(np.einsum("gyi,gij,gyj->gy", slopes, blocks, slopes), 0))
         mean = shape.means(solution.parameters)
-        return Band(mean * np.exp(-reach * error), mean * np.exp(reach * error))
+        factor = np.exp(np.minimum(reach * error, WIDEST))
+        return Band(mean / factor, mean * factor)
 
 
 def information(shape: Shape, solution: Solution) -> Information:

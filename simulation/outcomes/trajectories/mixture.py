@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from simulation.outcomes.trajectories.pooled import Floats
 from simulation.outcomes.trajectories.shapes import Shape
 
-SHORT_STEPS, LONG_STEPS = 2, 5  # of Newton in each round of EM, in short and long runs: a logit near 0 or 1 is slow
+NEWTON_STEPS = 2  # towards the maximum in each round of EM
 FIRST_STEPS = 6
 SMALLEST_SHARE = 1e-12
 FLAT, LEVEL, MEMORY = 1e-12, 1e-8, 30  # L-BFGS: relative gain and slope, a person, at which it ends; steps remembered
@@ -49,16 +49,16 @@ def chunks(shape: Shape, starts: int, groups: int) -> list[slice]:
     return [slice(first, first + size) for first in range(0, starts, size)]
 
 
-def run(shape: Shape, solutions: Solution, iterations: int, *, steps: int = SHORT_STEPS) -> Solution:
-    """Return solutions after so many rounds of EM of so many Newton steps, with their log-likelihoods."""
+def run(shape: Shape, solutions: Solution, iterations: int) -> Solution:
+    """Return solutions after so many rounds of EM, with their log-likelihoods."""
     parts = [
-        _run(shape, Solution(*(array[part] for array in solutions)), iterations, steps)
+        _run(shape, Solution(*(array[part] for array in solutions)), iterations)
         for part in chunks(shape, *solutions.shares.shape)
     ]
     return Solution(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 
-def _run(shape: Shape, solutions: Solution, iterations: int, steps: int) -> Solution:
+def _run(shape: Shape, solutions: Solution, iterations: int) -> Solution:
     shares, parameters, _ = solutions
     starts, groups, width = parameters.shape
     for _ in range(iterations):
@@ -67,7 +67,7 @@ def _run(shape: Shape, solutions: Solution, iterations: int, steps: int) -> Solu
         shares = np.maximum(membership.sum(axis=0) / shape.careers.persons, SMALLEST_SHARE)
         sums = shape.sums(membership.reshape(len(membership), -1))
         flat = parameters.reshape(-1, width)
-        for _ in range(steps):
+        for _ in range(NEWTON_STEPS):
             flat = shape.improved(flat, sums)
         parameters = flat.reshape(starts, groups, width)
     solutions = Solution(shares, parameters, np.empty(0))
