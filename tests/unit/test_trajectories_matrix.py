@@ -20,7 +20,7 @@ from simulation.outcomes.trajectories.matrix import (
 )
 from simulation.outcomes.trajectories.profiles import career_facts, profile_groups
 from simulation.outcomes.trajectories.study import careers_of, samples_of, trajectories_of
-from simulation.vocabulary import Kind, OffenceType
+from simulation.vocabulary import NEVER, Kind, OffenceType
 
 PARAMETERS = load_parameters()
 DSE, PROPERTY, DRUGS = OffenceType.DSE, OffenceType.PROPERTY, OffenceType.DRUGS
@@ -110,6 +110,15 @@ def test_a_case_in_a_year_wholly_in_custody_keeps_a_little_time() -> None:
     assert matrix.counts[0, 20 - 12] == 1
     assert matrix.exposure[0, 20 - 12] == pytest.approx(0.5 / 12)
     assert matrix.exposure[0, 21 - 12] == 0
+
+
+def test_who_is_alive_at_the_end_of_a_run_is_observed_to_the_end() -> None:
+    """The engine writes no end month for them."""
+    world = small_world()
+    world.persons["end_month"][[0, 2]] = NEVER
+    measured = Measured(world)
+    exposure = career_matrix(measured, dse_persons(measured), Observation(2020), PARAMETERS).exposure
+    assert exposure.sum(axis=1) == pytest.approx([18.5, 17.5])
 
 
 def test_ages_few_are_seen_at_are_left_out() -> None:

@@ -15,6 +15,7 @@ import numpy as np
 
 from simulation.errors import TwinlivesError
 from simulation.evidence import Parameters
+from simulation.outcomes.custody import last_month
 from simulation.outcomes.definitions import POPULATIONS
 from simulation.outcomes.index_events import IndexTable, index_table
 from simulation.outcomes.lives import MONTHS_A_YEAR, Bools, Floats, Ints, Window, year_window
@@ -162,7 +163,7 @@ def _exposure(measured: Measured, person: Ints, end: int, ages: Ints) -> Floats:
     lives = measured.lives
     opens = lives.person("birth_month")[person].astype(np.int64)[:, None] + ages * MONTHS_A_YEAR
     entry = lives.person("entry_month")[person].astype(np.int64)[:, None]
-    stop = np.minimum(lives.person("end_month")[person].astype(np.int64), end)[:, None]
+    stop = np.minimum(last_month(lives.lived, person), end).astype(np.int64)[:, None]
     first = np.minimum(np.maximum(opens, entry), stop)
     last = np.maximum(np.minimum(opens + MONTHS_A_YEAR, stop), first)
     group = np.repeat(person.astype(np.int64), len(ages))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulation.outcomes.custody import last_month
 from simulation.outcomes.index_events import SEXES, IndexTable
 from simulation.outcomes.lives import MONTHS_A_YEAR, Bools, Floats, Ints
 from simulation.outcomes.measured import Measured
@@ -137,7 +138,7 @@ def _age(month: Ints, birth: Ints) -> Floats:
 def _repeat_facts(measured: Measured, table: IndexTable, observation: Observation) -> dict[str, Floats]:
     """Return new cases after the index event, among those seen alive for so long."""
     facts = {}
-    seen = np.minimum(measured.lives.person("end_month")[table.person], observation.end(measured)) - table.month
+    seen = np.minimum(last_month(measured.lives.lived, table.person), observation.end(measured)) - table.month
     for name, offence_type in (("any", None), ("DSE", OffenceType.DSE)):
         after = _months_to_next(measured, table, offence_type)
         for years in REPEAT_YEARS:
