@@ -1,6 +1,6 @@
 """Count so that replicates can be added: a figure is worked out once, from the sum of the counts of all replicates.
 
-Intervals are of the pooled counts at 95 %: Wilson (1927) for shares, Garwood (1936) for rates, the normal one for means,
+Intervals are of the pooled counts at 95 %: Wilson (1927) for shares, Garwood (1936) for rates, normal for means, and
 on the log scale for ratios of shares (Katz and others 1978) and for odds ratios over strata (Mantel & Haenszel 1959;
 variance of Robins, Breslow & Greenland 1986), Hanley & McNeil (1982) for the c-index. The chance of who is drawn is in
 them; parameters held fixed are not.
@@ -180,8 +180,8 @@ def _mean(counts: Floats) -> Figure:
 
 def _around(log_value: float, variance: float, n: float) -> Figure:
     spread = _normal() * np.sqrt(variance)
-    ends = (float(np.exp(log_value + sign * spread)) for sign in (0, -1, 1))
-    return Figure(*ends, n)
+    value, low, high = (float(np.exp(log_value + sign * spread)) for sign in (0, -1, 1))
+    return Figure(value, low, high, n)
 
 
 def _ratio(counts: Floats) -> Figure:

@@ -1,1 +1,1 @@
-"""The study in silico: index persons, two criminal controls and a non-criminal one, read from the register as it was."""
+"""The study in silico: index persons and three groups of controls, read from the register as it was."""

@@ -68,9 +68,7 @@ def _contrast(factor: Factor, group: Group) -> Contrast:
     values = factor.values[group.rows]
     known = values[values == values]
     tally = mean_of(known) if factor.is_count else share_of(known > 0)
-    return Contrast(
-        factor.name, factor.kind, factor.definition, group.name, tally, group.wanted, len(group.rows)
-    )
+    return Contrast(factor.name, factor.kind, factor.definition, group.name, tally, group.wanted, len(group.rows))
 
 
 def pooled(replicates: Iterable[list[Contrast]]) -> list[Contrast]:
@@ -84,9 +82,7 @@ def pooled(replicates: Iterable[list[Contrast]]) -> list[Contrast]:
 
 
 def _sum(one: Contrast, other: Contrast) -> Contrast:
-    return one._replace(
-        tally=one.tally + other.tally, wanted=one.wanted + other.wanted, found=one.found + other.found
-    )
+    return one._replace(tally=one.tally + other.tally, wanted=one.wanted + other.wanted, found=one.found + other.found)
 
 
 def ratio_to_controls(contrast: list[Contrast], factor: str, control: str) -> Tally:

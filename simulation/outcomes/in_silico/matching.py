@@ -78,7 +78,7 @@ def groups_of_study(register: Register, seed: int) -> Iterator[Group]:
 def is_candidate(register: Register, name: str) -> Bools:
     """Tell who could stand in a control group: never registered for DSE, and living in the country in the window."""
     lives, window = register.lives, register.lives.study_window
-    present = (lives.person("entry_month") <= window.last) & (lives.person("end_month") > window.first)
+    present = (lives.person("entry_month") <= window.last) & (lives.there_until > window.first)
     present &= ~register.dse
     if name == NO_RECORD:
         return np.asarray(present & (register.records == 0))

@@ -145,8 +145,8 @@ def partner_pairs(measured: Measured, until: int) -> tuple[Ints, Ints]:
 
     Notes
     -----
-    A life notes the beginning or end of a partnership only after its first offence; the other end, and the column of the
-    present partner, fill in. What is missing is a partnership that had ended before either had offended.
+    A life notes the beginning or end of a partnership only after its first offence; the other end, and the column of
+    the present partner, fill in. What is missing is a partnership that had ended before either had offended.
     """
     lives = measured.lives
     events = lives.lived.of(Kind.PARTNER_START, Kind.PARTNER_END)

@@ -1,4 +1,4 @@
-"""Readings of the targets about careers: DSE careers (T008-T017, T033), convictions by 56 (T060-T062), accomplices (T080)."""
+"""Readings of targets about careers: of DSE (T008-T017, T033), convictions by 56 (T060-T062), accomplices (T080)."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def conviction_readings(measured: Measured) -> Iterator[Reading]:
 
 
 def convictions_by_age(measured: Measured, age: int) -> tuple[Ints, Ints, Ints]:
-    """Return each person's convictions for offences before a birthday, and the months of the first and last of these."""
+    """Return each person's convictions for offences before a birthday, and the months of the first and the last."""
     cases, lives = measured.cases, measured.lives
     offence = cases.month(Kind.OFFENCE).astype(np.int64)
     limit = lives.person("birth_month")[cases.life] + age * MONTHS_A_YEAR

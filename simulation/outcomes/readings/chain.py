@@ -1,4 +1,4 @@
-"""Readings of the targets about the chain: sentences, supervision, verdicts, advices and the risk estimate (T031-T035, T081-T089)."""
+"""Readings of targets about the chain: sentences, verdicts, the risk estimate, advices, supervision (T031-T089)."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ def estimate_reading(measured: Measured, settling: int) -> Reading:
     found = follow(measured, POPULATIONS["supervision"], table, settling=settling)
     event = found.new_cases(KINDS["general"]).months <= RISK_YEARS * MONTHS_A_YEAR
     known = estimate >= 0
-    text = f"last risk estimate before the start of supervision; a new case within {RISK_YEARS} years; {_ESTIMATED.text}"
+    text = (
+        f"last risk estimate before the start of supervision; a new case within {RISK_YEARS} years; {_ESTIMATED.text}"
+    )
     return Reading("T081", text, c_index_of(estimate[known], event[known], SCORES))
 
 
@@ -109,13 +111,15 @@ def probation_readings(measured: Measured, parameters: Numbers) -> Iterator[Read
     """Yield advices and clients of the largest probation organisation in 2023, and the women among them (T087-T089)."""
     lives, share = measured.lives, parameters.number(ORGANISATION_SHARE)
     advices = lives.lived.of(Kind.ADVICE_GIVEN)
-    adult = lambda life: _2023.first - lives.person("birth_month")[life] >= ADULT_AGE * MONTHS_A_YEAR  # noqa: E731
-    given = _2023.holds(advices.month) & adult(advices.life)
+    adult = _2023.first - lives.person("birth_month") >= ADULT_AGE * MONTHS_A_YEAR
+    given = _2023.holds(advices.month) & adult[advices.life]
     clients = supervised_in(measured, _2023)
-    clients = clients[adult(clients)]
+    clients = clients[adult[clients]]
     base = f"adults, 2023; all organisations times {share:g} ({ORGANISATION_SHARE})"
     yield Reading("T087", f"advices given; {base}", Tally(Rule.RATE, (float(given.sum()), lives.scale), share))
-    yield Reading("T088", f"persons under supervision; {base}", Tally(Rule.RATE, (float(len(clients)), lives.scale), share))
+    yield Reading(
+        "T088", f"persons under supervision; {base}", Tally(Rule.RATE, (float(len(clients)), lives.scale), share)
+    )
     women = lives.person("sex")[clients] == 1
     yield Reading("T089", "women among adults under supervision in 2023, all organisations", share_of(women))
 
@@ -125,6 +129,6 @@ def supervised_in(measured: Measured, window: Window) -> Ints:
     events = measured.lives.lived.of(Kind.SUPERVISION_START, Kind.SUPERVISION_END)
     order = np.argsort(events.life, kind="stable")
     life = events.life[order].astype(np.int64)
-    end = np.minimum(measured.lives.person("end_month")[life], measured.lives.until)
+    end = measured.lives.there_until[life]
     spells = spells_of(life, events.month[order].astype(np.int64), events.kind[order] == Kind.SUPERVISION_START, end)
     return np.unique(spells.group[(spells.start <= window.last) & (spells.end > window.first)])

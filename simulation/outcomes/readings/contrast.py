@@ -28,7 +28,7 @@ def contrast_readings(found: list[Contrast]) -> Iterator[Reading]:
 
 
 def kin_contrast_readings(measured: Measured, evidence: Parameters, seed: int) -> Iterator[Reading]:
-    """Yield every reading of kin with a record: what makes a record, since when the register shows it, same case or not."""
+    """Yield every reading of kin with a record: what makes one, since when the register shows it, same case or not."""
     for name, register in registers(measured, evidence):
         groups = list(groups_of_study(register, seed))
         for factor in kin_factors(register):

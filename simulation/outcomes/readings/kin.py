@@ -29,7 +29,9 @@ def kin_readings(measured: Measured) -> Iterator[Reading]:
     convicted = convicted_ever(measured)[children]
     convictions = lives.person("parent_convictions")[children]
     born = f"born {CHILDREN[0]}-{CHILDREN[1]}; found guilty or with a prosecutor's disposal by the end of the run"
-    yield Reading("T070", f"odds with a parent with a record over odds without; {born}", odds_of(convicted, convictions > 0))
+    yield Reading(
+        "T070", f"odds with a parent with a record over odds without; {born}", odds_of(convicted, convictions > 0)
+    )
     text = f"as T070, over strata of {', '.join(_STRATA)} (Mantel-Haenszel)"
     yield Reading("T071", text, odds_of(convicted, convictions > 0, strata(measured)[children]))
     many = convictions > MANY_CONVICTIONS
@@ -52,7 +54,7 @@ def strata(measured: Measured) -> Ints:
 
 
 def sibling_reading(measured: Measured) -> Reading:
-    """Return the odds of a violent conviction with a sibling who has one, over the odds with one who has none (T074)."""
+    """Return the odds of a violent conviction with a sibling who has one, over those with one who has none (T074)."""
     lives = measured.lives
     events = lives.lived.of(Kind.GUILTY)
     use = (events.type == OffenceType.VIOLENCE) & SWEDISH_YEARS.holds(events.month)

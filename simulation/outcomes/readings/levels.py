@@ -1,4 +1,4 @@
-"""Readings of the levels of registered suspects by age and year (T044-T059, T107-T112, T130-T135) and of police records.
+"""Readings of registered suspects by age and year (T044-T059, T107-T112, T130-T135) and of police records.
 
 The cohort holds residents only. Figures of Statistics Netherlands per resident of an age that count residents only are
 compared as they are (tables 81997NED and the news of 2024). T130-T135 count suspects without an address in the
@@ -77,7 +77,11 @@ def _suspects(participation: Participation, level: Level, evidence: Parameters) 
 
 def record_readings(measured: Measured) -> Iterator[Reading]:
     """Yield shares of birth cohorts registered as a suspect before a birthday."""
-    for target, sex, born, before in (("T120", "male", 1984, 22), ("T121", "female", 1984, 22), ("T057", None, 2002, 20)):
+    for target, sex, born, before in (
+        ("T120", "male", 1984, 22),
+        ("T121", "female", 1984, 22),
+        ("T057", None, 2002, 20),
+    ):
         who = born_in(measured, born, born, sex)
         hits = registered_before(measured, before)[who]
         text = f"registered as a suspect before {before}; {sex or 'both sexes'} born in {born}, in the country by then"
@@ -105,7 +109,7 @@ def low_income_reading(measured: Measured) -> Reading:
     suspect = np.bincount(events.life[_2023.holds(events.month)], minlength=lives.lived.lives) > 0
     birth = lives.person("birth_month")
     young = (_2023.last - birth >= 12 * MONTHS_A_YEAR) & (_2023.first - birth < 23 * MONTHS_A_YEAR)
-    young &= (lives.person("entry_month") <= _2023.last) & (lives.person("end_month") > _2023.first)
+    young &= (lives.person("entry_month") <= _2023.last) & (lives.there_until > _2023.first)
     poor = young & (lives.person("low_income") == 1)
     text = "registered as a suspect in 2023, aged 12-22: grew up in a low-income household over all"
     return Reading("T059", text, ratio_of(suspect[poor], suspect[young]))
