@@ -168,7 +168,7 @@ def concentration_rows(measured: Measured, window: Window) -> Iterator[Row]:
     half = half_of(each).figure().value
     text = JOIN.join(["persons behind half of the offences, of persons with an offence in the window", _TEXT])
     yield Row("concentration.half", text, *base, half, SHARE, n)
-    text = JOIN.join([f"offences of the most active {MOST_ACTIVE:.0%} of persons with an offence in the window", _TEXT])
+    text = JOIN.join(["offences of the most active twentieth of persons with an offence in the window", _TEXT])
     yield Row("concentration.top_5", text, *base, 100 * top_share(each, MOST_ACTIVE), OFFENCES, n)
 
 
@@ -197,9 +197,9 @@ def course_rows(course: Course, population: str) -> Iterator[Row]:
     yield _frequency(course, population)
     for place in range(1, ORDERS + 1):
         severity, on = course.severity_at(place), course.went_on(place)
-        text = f"offence number {place} of the career"
+        text = "the offence with this number in the career"
         yield _mean(course, population, f"escalation.severity.{place}", text, SEVERITY, severity)
-        text = f"one more offence, of persons with {place} or more"
+        text = "one more offence, of persons with at least this number"
         yield _mean(course, population, f"transition.{place}", text, SHARE, np.where(on, 100.0, 0.0))
 
 

@@ -77,7 +77,7 @@ def network_rows(measured: Measured) -> Iterator[Row]:
 def _graph_rows(graphs: list[Any], window: Window, family: Ints) -> Iterator[Row]:
     sizes = np.array([len(part) for graph in graphs for part in nx.connected_components(graph)])
     degrees = np.array([degree for graph in graphs for _, degree in graph.degree()])
-    edges = np.array([edge for graph in graphs for edge in graph.edges()]).reshape(-1, 2)
+    edges = np.array([edge for graph in graphs for edge in graph.edges()], np.int64).reshape(-1, 2)
     closed = np.array([nx.transitivity(graph) for graph in graphs])
     largest = np.array([max(map(len, nx.connected_components(graph))) for graph in graphs])
     for outcome, text, unit, values in (

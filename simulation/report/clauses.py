@@ -46,6 +46,22 @@ CLAUSES = (
     mark("number of new cases of any type"),
     mark("new cases of any type per year at liberty"),
     mark("months to the first new case, among those with one"),
+    mark("persons behind half of the offences, of persons with an offence in the window"),
+    mark("offences of the most active twentieth of persons with an offence in the window"),
+    mark("1 less the sum of squared shares of types, two or more offences"),
+    mark("from the first to the last offence"),
+    mark("offences after the first, from the first to the end of the window"),
+    mark("the offence with this number in the career"),
+    mark("one more offence, of persons with at least this number"),
+    mark("persons with a registered offence in the window"),
+    mark("persons in a component"),
+    mark("persons in the largest component of a half year"),
+    mark("components that are one pair"),
+    mark("registered accomplices of a person in a half year"),
+    mark("closed triads of all triads, mean over half years"),
+    mark("ties between siblings"),
+    mark("ties of half a year: both registered for an offence committed together"),
+    mark("persons registered for the same DSE offence in the same month, of registered DSE offences"),
 )
 
 QUANTITIES: Mapping[str, str] = {

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from simulation.errors import InputError
 from simulation.report.files import write_whole
-from simulation.report.names import opening, origin_name, quantity_name
+from simulation.report.names import opening, origin_name, quantity_name, unit_name
 from simulation.report.page import TEMPLATES, environment_for
 from simulation.report.study import read_manifest
 from simulation.report.tables import is_inside, render
@@ -146,7 +146,7 @@ def _row(words: Words, row: pd.Series) -> dict[str, str]:
     return {
         "group": opening(origin_name(words, row["origin"])),
         "row": _label(words, row),
-        words.say("Unit"): words.known(row["unit"]),
+        words.say("Unit"): unit_name(words, row["unit"]),
         words.say("Published"): words.number(row["published"], decimals),
         words.say("Published band"): _range(words, row["low"], row["high"], decimals),
         words.say("Simulated"): words.number(row["simulated"], decimals),
