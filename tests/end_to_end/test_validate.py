@@ -65,6 +65,7 @@ def test_the_page_and_the_contrast_say_that_they_are_synthetic(found: tuple[Path
     assert {row["synthetic"] for row in contrast} == {"True"}
 
 
+@pytest.mark.full
 def test_two_workers_give_the_same_tables(found: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     validated(tmp_path / "two", 2)
     for name in ("validation.csv", "validation_readings.csv", "contrast.csv"):

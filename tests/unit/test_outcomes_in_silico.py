@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simulation.errors import TwinlivesError
+from simulation.experiment.package import COLUMNS
 from simulation.outcomes.by_hand import Event, case_of, month_of, world_of
 from simulation.outcomes.in_silico.contrast import contrast_table, contrasts, pooled, ratio_to_controls
 from simulation.outcomes.in_silico.matching import (
@@ -191,6 +192,7 @@ def test_the_contrast_table_holds_shares_intervals_and_published_figures() -> No
     assert table.loc[("relatives_with_record", DSE), "value"] == pytest.approx(1)
     assert 99 < table.loc[("kin_or_partner_record", DSE), "one_study_low"] < 100
     assert table["synthetic"].all()
+    assert set(contrast_table(found, {}, 630).columns) <= set(COLUMNS)
 
 
 def test_replicates_are_pooled_by_their_counts() -> None:

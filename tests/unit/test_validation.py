@@ -10,6 +10,7 @@ import pytest
 
 from simulation.errors import InputError
 from simulation.evidence.targets import Target, load_targets
+from simulation.experiment.package import COLUMNS
 from simulation.experiment.validation_table import (
     CONTRACT,
     MUST_PASS,
@@ -82,6 +83,12 @@ def test_the_table_opens_with_the_columns_of_the_contract_and_says_synthetic() -
     assert tuple(row)[: len(CONTRACT)] == CONTRACT
     assert (row["index_event"], row["clock_start"], row["clock"]) == ("found_guilty", "disposal", "calendar")
     assert row["synthetic"] is True
+
+
+def test_every_column_of_the_tables_is_described() -> None:
+    rows = compared([target("T001")], [[share("T001", 36)]])
+    columns = {name for table in (contract_rows(rows), detail_rows(rows)) for row in table for name in row}
+    assert columns <= set(COLUMNS)
 
 
 def test_every_target_that_has_no_reading_is_known_by_name() -> None:
