@@ -65,6 +65,7 @@ COLUMNS: dict[str, str] = {
     "clock": "calendar time, or time at liberty",
     "family": "family of figures; families weigh the same in a score",
     "must_pass": "whether the model must meet the figure",
+    "observed": "age or years of the published figure, as its source gives them",
     "reason": "why there is no simulated value",
     "factor": "risk or protective factor",
     "group_definition": "who is in the group",

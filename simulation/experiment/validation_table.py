@@ -28,7 +28,7 @@ CONTRACT = (
     "id", "quantity", "use", "origin", "published", "low", "high", "simulated", "sim_low", "sim_high", "inside",
 )  # fmt: skip
 CLOCKS = ("index_event", "clock_start", "clock")
-DETAILS = ("id", "target", "family", "must_pass", "population", "unit", "n", "definition", "reason")
+DETAILS = ("id", "target", "family", "must_pass", "population", "observed", "unit", "n", "definition", "reason")
 
 
 class Compared(NamedTuple):
@@ -123,10 +123,14 @@ def detail_rows(rows: list[Compared]) -> list[dict[str, Any]]:
 def _detail(row: Compared) -> dict[str, Any]:
     target = row.target
     values = (
-        row.id, target.id, target.family, target.id in MUST_PASS, target.population, target.unit, row.n,
-        row.definition, row.reason,
+        row.id, target.id, target.family, target.id in MUST_PASS, target.population, _observed(target), target.unit,
+        row.n, row.definition, row.reason,
     )  # fmt: skip
     return {**dict(zip(DETAILS, values, strict=True)), "synthetic": True}
+
+
+def _observed(target: Target) -> str:
+    return target.observed or target.age_or_window
 
 
 def target_scores(rows: list[Compared]) -> dict[str, float]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -37,6 +38,8 @@ USES: Mapping[str, tuple[str, str]] = {  # use -> heading, what it means
         mark("These figures went into parameters, or belong to levers. They are shown for completeness."),
     ),
 }
+_AGE = re.compile(r"^age (\d+), ")
+_YEARS = re.compile(r"\b20\d\d(-20\d\d)?\b")
 DATA_FILES: Mapping[str, str] = {
     "validation.csv": mark("published figures beside simulated ones"),
     "validation_readings.csv": mark("what each row counts, of how many, and why a figure is missing"),
@@ -93,7 +96,7 @@ def read_rows(folder: Path) -> pd.DataFrame:
 def _read(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise InputError(f"{path}  is missing; give the folder that `validate` wrote")
-    text = dict.fromkeys(("inside", "reason", "definition", "target"), str)
+    text = dict.fromkeys(("inside", "reason", "definition", "target", "observed"), str)
     return pd.read_csv(path, dtype=text, keep_default_na=False, na_values={name: [""] for name in _NUMBERS})
 
 
@@ -137,29 +140,51 @@ def made_with(words: Words, manifest: Mapping[str, Any]) -> list[tuple[str, str]
 def _part(words: Words, rows: pd.DataFrame, use: str) -> dict[str, Any]:
     heading, meaning = USES[use]
     held = rows[rows["use"] == use].sort_values("origin", kind="stable")
-    table = render(words, use, [_row(words, row) for _, row in held.iterrows()], left=[words.say("Inside")])
+    first = ~held["target"].duplicated()
+    told = [_row(words, row, in_full) for (_, row), in_full in zip(held.iterrows(), first, strict=True)]
+    table = render(words, use, told, left=[words.say("Inside")])
     return {"id": use, "heading": words.say(heading), "meaning": words.say(meaning), "table": table}
 
 
-def _row(words: Words, row: pd.Series) -> dict[str, str]:
+def _row(words: Words, row: pd.Series, in_full: bool) -> dict[str, str]:
     decimals = 2 if row["unit"] in {"OR", "ratio", "c-index", "d"} else 1
     return {
         "group": opening(origin_name(words, row["origin"])),
-        "row": _label(words, row),
-        words.say("Unit"): unit_name(words, row["unit"]),
-        words.say("Published"): words.number(row["published"], decimals),
-        words.say("Published band"): _range(words, row["low"], row["high"], decimals),
-        words.say("Simulated"): words.number(row["simulated"], decimals),
-        words.say("95% interval"): _range(words, row["sim_low"], row["sim_high"], decimals),
+        "row": _label(words, row, in_full),
+        words.say("Published (band)"): _with_range(words, row["published"], row["low"], row["high"], decimals),
+        words.say("Simulated (95% interval)"): _with_range(
+            words, row["simulated"], row["sim_low"], row["sim_high"], decimals
+        ),
         words.say("Inside"): _inside(words, row),
     }
 
 
-def _label(words: Words, row: pd.Series) -> str:
+def _label(words: Words, row: pd.Series, in_full: bool) -> str:
+    """Return what a row is of: the first row of a target says it in full, the others their reading alone."""
+    target, reading = row["target"], reading_name(words, row["id"])
+    if not in_full:
+        return f"{target} · {reading}"
     quantity, population = quantity_name(words, row["quantity"]), named(words, POPULATIONS, row["population"])
-    reading = reading_name(words, row["id"])
-    label = f"{row['id'].partition('/')[0]} {quantity}, {population}"
-    return f"{label} ({reading})" if reading else label
+    parts = [quantity, population, *_when(words, row)]
+    label = f"{target} {', '.join(parts)} ({unit_name(words, row['unit'])})"
+    return f"{label} · {reading}" if reading else label
+
+
+def _when(words: Words, row: pd.Series) -> Iterator[str]:
+    """Yield the single age and the years of a level, which tell rows of one quantity apart."""
+    if row["family"] != "level_and_age":
+        return
+    age, years = _AGE.search(row["observed"]), _YEARS.search(row["observed"])
+    if age:
+        yield words.say("aged {age}", age=age[1])
+    if years:
+        yield years[0]
+
+
+def _with_range(words: Words, value: float, low: float, high: float, decimals: int) -> str:
+    if value != value and low != low:
+        return NOT_KNOWN
+    return f"{words.number(value, decimals)} ({_range(words, low, high, decimals)})"
 
 
 def _inside(words: Words, row: pd.Series) -> str:
@@ -187,8 +212,7 @@ def _contrast(words: Words, row: pd.Series) -> dict[str, str]:
         "group": f"{opening(named(words, FACTORS, row['factor']))} ({unit})",
         "row": named(words, GROUPS, row["group"]),
         words.say("n"): words.number(row["n"], 0),
-        words.say("Simulated"): words.number(row["value"], decimals),
-        words.say("95% interval"): _range(words, row["low"], row["high"], decimals),
+        words.say("Simulated (95% interval)"): _with_range(words, row["value"], row["low"], row["high"], decimals),
         words.say("Interval of one study"): _range(words, row["one_study_low"], row["one_study_high"], 1),
         words.say("Published"): words.number(row["published"], 1),
     }

@@ -142,8 +142,9 @@ def test_relatives_are_counted_beside_any() -> None:
     assert of(found, found.relatives) == {0: 2, 1: 1, 2: 1, 3: 1, 4: 1, 5: 0, 6: 0, 7: 0, 8: 1}
 
 
-def test_the_groups_are_who_the_definitions_say() -> None:
-    found = register(holds=Holds.REGISTERED)
+@pytest.mark.parametrize("holds", Holds)
+def test_the_groups_are_who_the_definitions_say_whatever_makes_a_record_of_kin(holds: Holds) -> None:
+    found = register(holds=holds)
     ids = found.lives.person("id")
     candidates = {name: set(ids[is_candidate(found, name)].tolist()) for name in (SAME_WINDOW, ANY_RECORD, NO_RECORD)}
     assert candidates == {SAME_WINDOW: {5}, ANY_RECORD: {2, 5, 6}, NO_RECORD: {1, 7, 8}}

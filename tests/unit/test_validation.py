@@ -127,6 +127,7 @@ def test_the_page_shows_misses_as_misses_in_both_languages(folder: Path, languag
     for text in words:
         assert text in page
     assert page.count("T001") >= 1
+    assert f"{'aged 14' if language == 'en' else '14 jaar'}, 2022" in page  # T046 is told apart from T047
     assert all(name in page for name in (target.id for target in load_targets()))
     assert "http" not in page.replace("http-equiv", "")
 

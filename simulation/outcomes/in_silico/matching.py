@@ -76,8 +76,11 @@ def groups_of_study(register: Register, seed: int) -> Iterator[Group]:
 
 
 def is_candidate(register: Register, name: str) -> Bools:
-    """Tell who could stand in a control group: never registered for DSE, and living in the country in the window."""
-    lives, window = register.lives, register.lives.study_window
+    """Tell who could stand in a control group: never registered for DSE, and living in the country in the window.
+
+    Whatever makes a record of kin, persons belong to a group by what they were registered for as a suspect.
+    """
+    lives, window, register = register.lives, register.lives.study_window, register.of_suspects
     present = (lives.person("entry_month") <= window.last) & (lives.there_until > window.first)
     present &= ~register.dse
     if name == NO_RECORD:

@@ -60,6 +60,11 @@ class Register:
         return self.measured.lives
 
     @cached_property
+    def of_suspects(self) -> Register:
+        """The same years, every registered suspect being a record: by it the groups of the study are told apart."""
+        return self if self.holds is Holds.REGISTERED else Register(self.measured, self.window, Holds.REGISTERED)
+
+    @cached_property
     def cases(self) -> Bools:
         """Tell which cases are in the register."""
         of = self.measured.cases.month
