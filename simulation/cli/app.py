@@ -228,6 +228,36 @@ def report(
 
 
 @app.command()
+def validate(
+    scale: Annotated[float | None, typer.Option(help="Share of the real births.")] = None,
+    replicates: Annotated[int | None, typer.Option(min=1, help="Number of replicates.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed.")] = None,
+    workers: Workers = None,
+    out: Out = None,
+    lang: Language = Lang.en,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Set the shipped model beside every published figure; misses are shown as misses. Takes about ten minutes."""
+    from simulation.scenario.options import ValidateOptions
+
+    _call(
+        "validate",
+        lambda: ValidateOptions(
+            scale=scale,
+            replicates=replicates,
+            seed=seed,
+            workers=workers,
+            out=out,
+            lang=lang.value,
+            quiet=quiet,
+            json=json,
+            terminal=_terminal(),
+        ),
+    )
+
+
+@app.command()
 def bench(
     persons: Annotated[int | None, typer.Option(min=100, help="Size of the cohort.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="A small cohort, to see that it works.")] = False,

@@ -1,4 +1,4 @@
-"""The verbs that live something: run, compare, report, explain, bench. Each takes its options and tells the result."""
+"""The verbs: run, compare, report, validate, explain, bench. Each takes its options and tells the result."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         ReportOptions,
         RunOptions,
         Telling,
+        ValidateOptions,
     )
 
 
@@ -80,6 +81,18 @@ def report(options: ReportOptions) -> None:
     pages = write_pages(options.folder, language=options.lang)
     facts = {"folder": str(options.folder), "headline": pages.headline}
     _tell(facts, options, f"{pages.headline}\n\nReport: {pages.report}")
+
+
+def validate(options: ValidateOptions) -> None:
+    """Set the shipped model beside every published figure and write one folder with a page."""
+    from simulation.experiment.validation import validate as validate_model
+    from simulation.report.validation_page import write_validation_page
+
+    told = teller(options)
+    warn_of_compiling(told)
+    done = validate_model(options, told, pages=lambda folder: write_validation_page(folder, language=options.lang))
+    page = "validation.html" if options.lang == "en" else f"validation.{options.lang}.html"
+    _tell(done.summary(), options, f"{done.words()}\n\nPage: {done.folder / page}")
 
 
 def explain(options: ExplainOptions) -> None:

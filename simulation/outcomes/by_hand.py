@@ -70,7 +70,7 @@ def ledger_of(events: Iterable[Event]) -> Rows:
 def persons_of(
     births: Mapping[int, str], *, until: str, women: Iterable[int] = (), deaths: Mapping[int, str] | None = None
 ) -> dict[str, np.ndarray[Any, Any]]:
-    """Return a persons table with the columns that outcomes read.
+    """Return a persons table with the columns that outcomes read; everybody is a family of their own.
 
     Parameters
     ----------
@@ -89,6 +89,7 @@ def persons_of(
         "entry_month": birth + 12 * MONTHS_A_YEAR,
         "end_month": np.where(died != NEVER, died, np.minimum(birth + 60 * MONTHS_A_YEAR, month_of(until))),
         "died": died != NEVER,
+        "family": ids.copy(),
     }
 
 

@@ -219,6 +219,12 @@ class Lives:
         return np.minimum(self.person("birth_month") + self.age_cap * MONTHS_A_YEAR, self.until)
 
     @cached_property
+    def there_until(self) -> Ints:
+        """First month in which a person is no longer there: death, age cap, or the end of the run."""
+        end = self.person("end_month").astype(np.int64)
+        return np.where(end == NEVER, self.until, end)
+
+    @cached_property
     def lived(self) -> Chronicle:
         """Luck 0: one life a person, in the order of the persons table."""
         death = np.where(self.person("died").astype(bool), self.person("end_month"), NEVER)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING, Protocol
 
+from simulation.outcomes.career_course import career_course_rows
 from simulation.outcomes.careers import career_rows
 from simulation.outcomes.definitions import DSE_POPULATIONS, KINDS, POPULATIONS, YEARS, Clock, Recidivism
 from simulation.outcomes.harm import harm_rows
 from simulation.outcomes.lives import MONTHS_A_YEAR, Lives
 from simulation.outcomes.measured import Measured
+from simulation.outcomes.networks import network_rows
 from simulation.outcomes.participation import Participation
 from simulation.outcomes.recidivism import Recidivists
 from simulation.outcomes.recidivism_tables import AT_LIBERTY, indicators, recidivism_rows
@@ -63,6 +65,8 @@ def settling_months(parameters: Numbers) -> int:
 
 def _rows(measured: Measured, settling: int) -> Iterator[Row]:
     yield from career_rows(measured)
+    yield from career_course_rows(measured)
+    yield from network_rows(measured)
     yield from Participation(measured).rows()
     yield from harm_rows(measured)
     for found in _followed(measured, settling):

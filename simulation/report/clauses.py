@@ -46,6 +46,22 @@ CLAUSES = (
     mark("number of new cases of any type"),
     mark("new cases of any type per year at liberty"),
     mark("months to the first new case, among those with one"),
+    mark("persons behind half of the offences, of persons with an offence in the window"),
+    mark("offences of the most active twentieth of persons with an offence in the window"),
+    mark("1 less the sum of squared shares of types, two or more offences"),
+    mark("from the first to the last offence"),
+    mark("offences after the first, from the first to the end of the window"),
+    mark("the offence with this number in the career"),
+    mark("one more offence, of persons with at least this number"),
+    mark("persons with a registered offence in the window"),
+    mark("persons in a component"),
+    mark("persons in the largest component of a half year"),
+    mark("components that are one pair"),
+    mark("registered accomplices of a person in a half year"),
+    mark("closed triads of all triads, mean over half years"),
+    mark("ties between siblings"),
+    mark("ties of half a year: both registered for an offence committed together"),
+    mark("persons registered for the same DSE offence in the same month, of registered DSE offences"),
 )
 
 QUANTITIES: Mapping[str, str] = {
@@ -81,5 +97,28 @@ QUANTITIES: Mapping[str, str] = {
     "start qualification": mark("start qualification"),
     "victim of a crime": mark("victim of a crime"),
     "women with a police record by 22": mark("women registered by the police by 22"),
+    "adult prison place per day": mark("adult prison place, per day"),
+    "conviction share of tried cases": mark("share of tried cases that end in a conviction"),
+    "criminal parent odds ratio (adjusted)": mark("odds ratio, parent with a justice record (adjusted)"),
+    "early family training effect": mark("effect of early family training"),
+    "ever suspect before age 20 (derived)": mark("ever registered as a suspect before 20 (derived)"),
+    "mean custodial sentence": mark("mean custodial sentence"),
+    "odds ratio RNR-adherent programmes (success)": mark(
+        "odds ratio of success, programmes that follow risk, need and responsivity"
+    ),
+    "odds ratio cognitive-behavioural programmes (success)": mark(
+        "odds ratio of success, cognitive-behavioural programmes"
+    ),
+    "odds ratio deterrent/supervision only (success)": mark("odds ratio of success, deterrence or supervision only"),
+    "odds ratio trained RNR supervision (success)": mark("odds ratio of success, supervision by trained officers"),
+    "probation advices by RN": mark("probation advices by the largest organisation"),
+    "risk tool discrimination (c-index)": mark("how well the risk estimate discriminates (c-index)"),
+    "share of custodial sentenced put under supervision": mark(
+        "share of those sentenced to custody put under supervision"
+    ),
+    "supervision clients of RN": mark("people under supervision by the largest organisation"),
+    "suspect rate ratio, low-income household": mark("suspects, ratio of low-income households to all"),
+    "suspect rate ratio, special secondary education": mark("suspects, ratio of special secondary education to all"),
+    "women among RN clients": mark("women among people under supervision"),
 }
-"""Quantity as targets.csv writes it -> as the page says it; priors of parameters are never validated."""
+"""Quantity as targets.csv writes it -> as the page says it."""

@@ -115,6 +115,15 @@ def _spoken(words: Words, said: Headline) -> str:
 
 def render_page(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> str:
     """Return the page as text; the same folder gives the same text."""
+    environment = environment_for(words)
+    css = Markup((TEMPLATES / "report.css").read_text("utf-8"))
+    return environment.get_template("report.html.j2").render(
+        css=css, language=words.language, **_content(words, study, drawings)
+    )
+
+
+def environment_for(words: Words) -> jinja2.Environment:
+    """Return what fills templates of this room in one language."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -123,10 +132,7 @@ def render_page(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> 
         lstrip_blocks=True,
     )
     environment.globals.update(say=words.say, say_count=words.say_count, words=words)
-    css = Markup((TEMPLATES / "report.css").read_text("utf-8"))
-    return environment.get_template("report.html.j2").render(
-        css=css, language=words.language, **_content(words, study, drawings)
-    )
+    return environment
 
 
 def _content(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> dict[str, Any]:

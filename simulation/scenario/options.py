@@ -97,6 +97,18 @@ class CompareOptions(Living):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ValidateOptions(Living):
+    """Ask for the study in silico and the published figures beside the simulated ones.
+
+    Parameters
+    ----------
+    lang : language of the page
+    """
+
+    lang: Language = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExplainOptions(Telling):
     """Ask for the plan of a scenario in words; with the order of a month, or the evidence values, on request."""
 
