@@ -73,7 +73,7 @@ def compare(
     """
     import pandas as pd
 
-    wanted = outcomes[_windows_wanted(outcomes["window"], since)]
+    wanted = outcomes[windows_wanted(outcomes["window"], since)]
     scenarios = [name for name in dict.fromkeys(wanted["scenario"]) if name != against]
     records = [
         _record(pair, Setting(scenario, against, scale, smallest_difference, level))
@@ -84,8 +84,9 @@ def compare(
     return table.astype({"discordant": "Int64", "replicates_needed": "Int64"})
 
 
-def _windows_wanted(windows: pd.Series[str], since: int | None) -> pd.Series[bool]:
+def windows_wanted(windows: pd.Series, since: int | None) -> pd.Series[bool]:
     """Tell which windows begin at the lever start or later and are longer than a calendar year."""
+    windows = windows.astype(str)  # categories have no order
     one_year = (windows.str.slice(0, 4) == windows.str.slice(9, 13)) & windows.str.endswith("-12")
     return ~one_year & (windows >= month_text(since)) if since is not None else ~one_year
 
