@@ -103,8 +103,8 @@ def make_unfinished(folder: Path) -> Path:
     workplace = unfinished_of(folder)
     try:
         workplace.mkdir(parents=True, exist_ok=True)
-        (workplace / "test").write_bytes(b"synthetic")
-        (workplace / "test").unlink()
+        (workplace / ".test").write_bytes(b"synthetic")
+        (workplace / ".test").unlink()
         write_text(workplace / MARK, MARK_TEXT)
     except OSError as error:
         raise OutputError(f"{folder} cannot be written ({error.strerror}); name another folder with --out.") from error
@@ -113,6 +113,11 @@ def make_unfinished(folder: Path) -> Path:
             shutil.rmtree(workplace)
         raise OutputError(f"{folder} lies on a full disk; free some space or name another folder with --out.")
     return workplace
+
+
+def is_left_over(path: Path) -> bool:
+    """Tell whether a file is one of our temporary ones, left by a process that was killed while it wrote."""
+    return path.is_file() and path.name.startswith(".")
 
 
 def put_in_place(workplace: Path, folder: Path) -> None:

@@ -117,7 +117,7 @@ def _refuse_unfinished(folder: Path) -> None:
     workplace = folders.unfinished_of(folder)
     if not workplace.exists():
         return
-    if not (workplace / folders.MARK).is_file() and any(workplace.iterdir()):
+    if not (workplace / folders.MARK).is_file() and not all(folders.is_left_over(path) for path in workplace.iterdir()):
         raise OutputError(f"{workplace} is not a study of ours; name another folder with --out.")
     if any((workplace / PARTS).glob("draw-*")):
         raise OutputError(
@@ -176,6 +176,9 @@ def _mend(place: Place, told: Told) -> None:
     names = [job.name for job in place.jobs.jobs]
     broken = clear_broken(place.workplace, names)
     (place.workplace / "manifest.json").unlink(missing_ok=True)
+    for path in place.workplace.iterdir():
+        if folders.is_left_over(path) and path.name != folders.LOCK:
+            path.unlink()
     noted = noted_jobs(place.workplace)
     there = place.there()
     for job in there:

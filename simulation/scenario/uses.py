@@ -95,7 +95,7 @@ def _known_lever(common: Section, path: str, found: Findings) -> Lever | None:
 def _note_keys_without_meaning(common: Section, lever: Lever, found: Findings) -> None:
     """Note common keys that would be left without any consequence."""
     for key in lever.without:
-        if common.is_given(key):
+        if key in common.values:
             path = joined(common.path, key)
             why = lever.left_out.get(key, "")
             message = f"{path} has no meaning for {lever.name}{f' ({why})' if why else ''}; remove it"

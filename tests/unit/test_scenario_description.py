@@ -21,7 +21,7 @@ study: {primary: {outcome: repeat_dse, population: cohort}}
 LEVERS = """\
 levers:
   - {use: work_support, from: 2005-07, until: 2009-06, coverage: 0.5, dose: 6, effect: {work_start_effect: -0.25}}
-  - {use: probation_advice, from: 2004-02, coverage: 1, capacity_per_year: 40}
+  - {use: context_programme, from: 2004-02, coverage: 1, capacity_per_year: 40}
 """
 
 
@@ -116,7 +116,7 @@ def test_the_key_changes_with_whatever_changes_lives(old: str, new: str) -> None
     [
         ("What if?", "What then?"),
         ("repeat_dse", "participation"),
-        ("study: {", "study: {replicates: 99, draws: 5, groups: [sex], "),
+        ("study: {", "study: {replicates: 99, stop: {half_width: 1, at_most: 200}, groups: [sex], "),
         ("scale: 0.25", "scale: 2.5e-1"),
         ("{use: work", "# a comment\n   {use: work"),
     ],
