@@ -34,7 +34,9 @@ levers:
 study: {against: base}
 """
 TABLES = ("outcomes.csv", "curves.csv", "comparison.csv", "datapackage.json", "jobs.csv")
-LIVES = tuple(f"{world}/{kind}.parquet" for world in ("base", "lever") for kind in ("persons", "events", "spells", "ties"))
+LIVES = tuple(
+    f"{world}/{kind}.parquet" for world in ("base", "lever") for kind in ("persons", "events", "spells", "ties")
+)
 TIMES = ("start", "end", "seconds", "cpu_seconds", "command", "engine")
 SHORTEST, LONGEST = 0.05, 3.0  # seconds a study lives before it is killed
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from simulation.errors import EvidenceError
-from simulation.evidence.draws import load_draws
+from simulation.evidence.draws import Draws, load_draws
 from simulation.evidence.record_set import Parameters
 from simulation.evidence.records import Choice, Parameter, Record, Table
 from simulation.evidence.sources import Source, read_sources
@@ -34,7 +34,7 @@ def load_parameters(*, draw: int = 0) -> Parameters:
     >>> load_parameters().number("population.births.girls_share")
     0.4884
     """
-    return _drawn(draw) if draw else _shipped()
+    return _drawn(draw, load_draws()) if draw else _shipped()
 
 
 @lru_cache(maxsize=1)
@@ -43,8 +43,7 @@ def _shipped() -> Parameters:
 
 
 @lru_cache(maxsize=2)
-def _drawn(draw: int) -> Parameters:
-    draws = load_draws()
+def _drawn(draw: int, draws: Draws) -> Parameters:
     if not 1 <= draw <= len(draws.rows):
         raise EvidenceError(f"there is no parameter draw {draw}; this version ships {len(draws.rows)}.")
     return _shipped().with_overrides(draws.values(draw), f"parameter draw {draw}")

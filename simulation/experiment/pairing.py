@@ -184,14 +184,15 @@ def _variance_ratio(pair: Pair) -> float:
     if pair.replicates < 2:
         return float("nan")
     with np.errstate(all="ignore"):
-        variances = [np.nanmean(_variance(table)) for table in (pair.base, pair.value, pair.differences)]
+        variances = [_variance(table) for table in (pair.base, pair.value, pair.differences)]
     unpaired, paired = variances[0] + variances[1], variances[2]
     return float(unpaired / paired) if paired > 0 else float("nan")
 
 
-def _variance(table: Floats) -> Floats:
+def _variance(table: Floats) -> float:
+    """Return the variance over replicates, mean over the draws in which it is known; NaN if it is in none."""
     known = np.isfinite(table).sum(axis=1) > 1
-    return np.nanvar(table[known], axis=1, ddof=1) if known.any() else np.full(1, np.nan)
+    return float(np.nanvar(table[known], axis=1, ddof=1).mean()) if known.any() else float("nan")
 
 
 def _still_needed(pair: Pair) -> int | None:

@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 
 from simulation.errors import EvidenceError, InputError, OutputError, TwinlivesError
-from simulation.evidence import load_parameters
 from simulation.evidence import draws as drawn
+from simulation.evidence import load_parameters
 from simulation.experiment import cluster, folders, parts, workers
 from simulation.experiment.joblist import JobId, JobList, batches_of, extended, jobs_between, read_list, write_list
 from simulation.experiment.jobs import Job, parameters_of
@@ -175,8 +175,7 @@ def test_the_record_is_added_to_and_survives_a_line_that_was_cut_off(tmp_path: P
 # ------------------------------------------------------------------------------------------------ lost workers
 
 
-class BrokenProcessPool(Exception):
-    """As the library names it."""
+BrokenProcessPool = type("BrokenProcessPool", (Exception,), {"__doc__": "As the library names it."})
 
 
 def errands(folder: Path, count: int) -> list[Errand]:
@@ -211,7 +210,7 @@ def test_workers_lost_again_and_again_end_the_study_with_advice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crew(monkeypatch, [1, 0, 0, 0, 0])
-    with pytest.raises(TwinlivesError, match="lost 3 times .* --resume"):
+    with pytest.raises(TwinlivesError, match=r"lost 3 times .* --resume"):
         live_missing(errands(tmp_path, 3), Workforce(2), lambda text: None)
 
 
