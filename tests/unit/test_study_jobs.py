@@ -346,3 +346,17 @@ def test_the_stop_rule_looks_at_everybody_per_hundred_in_the_latest_and_longest_
     ]
     table = pd.DataFrame(places, columns=["group", "unit", "window"]).assign(scenario="a", low=range(5))
     assert main_rows(table)["low"].to_list() == [4]
+
+
+def test_a_worker_that_does_not_see_the_folder_sends_its_files_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "live_job", lambda job: [])
+    monkeypatch.setattr(workers, "files_of", lambda lived, persons: part())
+    (errand,) = errands(tmp_path, 1)
+    assert workers.run_errand(errand) == Brought(errand.name, part())
+    write_list(tmp_path, JobList({"version": "1"}, ((JobId(0, 0),),), None))
+    assert workers.run_errand(errand).files is not None  # another study lies there
+    own = replace(errand, key=read_list(tmp_path).key)
+    assert workers.run_errand(own) == Brought(errand.name, None)
+    assert is_there(tmp_path, errand.name)
