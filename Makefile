@@ -20,7 +20,7 @@ help:  ## show this list
 install: $(PACKAGE)  ## make .venv with the locked libraries and the command twinlives
 
 demo: install  ## compare the baseline with recommendation 1; prints the headline and the path of the report
-	@rm -rf $(DEMO_OUT)
+	@rm -rf $(DEMO_OUT) $(DEMO_OUT).unfinished
 	@$(BIN)/twinlives compare $(DEMO) --scale 0.03 --replicates 4 --out $(DEMO_OUT)
 
 test: install  ## the quick tests

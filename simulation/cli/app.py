@@ -64,6 +64,11 @@ Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Processes si
 Out = Annotated[Path | None, typer.Option(help="Folder of the results [default: outputs/NAME/RUN].")]
 Snapshot = Annotated[bool, typer.Option("--snapshot", help="Also write the state at the end; large.")]
 PersonRows = Annotated[Persons, typer.Option(help="Whose rows are written.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with the unfinished study in --out.")]
+Extend = Annotated[
+    int | None, typer.Option(min=0, metavar="N", help="Live N more replicates of the finished study in --out.")
+]
+Cluster = Annotated[str | None, typer.Option(help="Cluster, such as dask://host:port or ray://host:port.")]
 Language = Annotated[Lang, typer.Option(help="Language of the report.")]
 
 
@@ -142,6 +147,9 @@ def run(
     engine: EngineName = Engine.fast,
     workers: Workers = None,
     out: Out = None,
+    resume: Resume = False,
+    extend: Extend = None,
+    cluster: Cluster = None,
     snapshot: Snapshot = False,
     persons: PersonRows = Persons.offenders,
     quiet: Quiet = False,
@@ -160,6 +168,9 @@ def run(
             engine=engine.value,
             workers=workers,
             out=out,
+            resume=resume,
+            extend=extend,
+            cluster=cluster,
             snapshot=snapshot,
             persons=persons.value,
             quiet=quiet,
@@ -179,9 +190,9 @@ def compare(
     engine: EngineName = Engine.fast,
     workers: Workers = None,
     out: Out = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished study in --out.")] = False,
-    extend: Annotated[bool, typer.Option("--extend", help="Add replicates or draws to the study in --out.")] = False,
-    cluster: Annotated[str | None, typer.Option(help="Cluster, such as dask://host:port or ray://host:port.")] = None,
+    resume: Resume = False,
+    extend: Extend = None,
+    cluster: Cluster = None,
     snapshot: Snapshot = False,
     persons: PersonRows = Persons.offenders,
     lang: Language = Lang.en,

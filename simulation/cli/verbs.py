@@ -61,11 +61,9 @@ def run(options: RunOptions) -> None:
 
 def compare(options: CompareOptions) -> None:
     """Live scenarios with the same people and luck and write one study folder with a report."""
-    from simulation.experiment.refusals import refuse_unbuilt
     from simulation.experiment.study import live_study
     from simulation.scenario import load_comparison
 
-    refuse_unbuilt(options)
     scenarios = tuple(load_comparison(options.files, against=options.against, overrides=options.overrides()))
     told = teller(options)
     warn_of_compiling(told)

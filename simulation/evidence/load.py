@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from simulation.errors import EvidenceError
+from simulation.evidence.draws import Draws, load_draws
 from simulation.evidence.record_set import Parameters
 from simulation.evidence.records import Choice, Parameter, Record, Table
 from simulation.evidence.sources import Source, read_sources
@@ -16,16 +17,36 @@ FOLDER = Path(__file__).parent
 PREBUILT = FOLDER / "parameters.json"
 
 
-@lru_cache(maxsize=1)
-def load_parameters() -> Parameters:
+def load_parameters(*, draw: int = 0) -> Parameters:
     """Return the shipped records; the same object each time, since it never changes.
+
+    Parameters
+    ----------
+    draw : 0 for the evidence values; 1, 2, ... for the parameter draws that are shipped (`simulation.evidence.draws`)
+
+    Raises
+    ------
+    EvidenceError
+        There is no such draw, or it does not fit the records.
 
     Examples
     --------
     >>> load_parameters().number("population.births.girls_share")
     0.4884
     """
+    return _drawn(draw, load_draws()) if draw else _shipped()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Parameters:
     return read_parameters(PREBUILT)
+
+
+@lru_cache(maxsize=2)
+def _drawn(draw: int, draws: Draws) -> Parameters:
+    if not 1 <= draw <= len(draws.rows):
+        raise EvidenceError(f"there is no parameter draw {draw}; this version ships {len(draws.rows)}.")
+    return _shipped().with_overrides(draws.values(draw), f"parameter draw {draw}")
 
 
 def read_parameters(path: Path) -> Parameters:

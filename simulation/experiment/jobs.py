@@ -1,11 +1,12 @@
-"""Jobs: one replicate with all its worlds, lived, measured and forgotten.
+"""Jobs: one parameter draw and replicate with all its worlds, lived, measured and forgotten.
 
 A job lives the shared past once, to the month before the earliest lever start, and branches each world from there.
-Workers get only the scenarios and the number of the replicate and build everything else themselves.
+Workers get only the scenarios and the numbers of draw and replicate and build everything else themselves.
 """
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from simulation.core.real import log
 from simulation.engine.assemble import Blueprint
 from simulation.engine.world import World
 from simulation.evidence import Parameters, load_parameters
+from simulation.experiment.tie_tables import ties_of
 from simulation.levers.build import LEVERS, build_levers, share_of_country
 from simulation.outcomes.lives import Lives
 from simulation.scenario.describe import Scenario
@@ -27,28 +29,36 @@ from simulation.vocabulary import month_index
 if TYPE_CHECKING:
     import pandas as pd
 
+IN_THE_COUNTRY = "in the Netherlands"
 STUDY_STARTS = month_index(2008)
 SPLIT_DTYPE = np.dtype([("person", "<i4"), ("month", "<i2"), ("lucks", "<i2")])
 
 
 @dataclass(frozen=True)
 class Job:
-    """One replicate of a study.
+    """One parameter draw and replicate of a study.
 
     Parameters
     ----------
     scenarios : the world compared with first, then the others
     replicate : number of the luck
+    draw : number of the parameter draw; 0 stands for the evidence values
     engine : "fast" or "plain"
-    snapshot : folder to which the end of each world is written, or None
+    snapshot : folder to which the end of each world without levers is written, or None
     persons : whose rows are kept for the tables of persons and events: none, offenders or all
     """
 
     scenarios: tuple[Scenario, ...]
     replicate: int
+    draw: int = 0
     engine: str = "fast"
     snapshot: Path | None = None
     persons: str = "none"
+
+    @property
+    def keeps_lives(self) -> bool:
+        """Whether rows of persons are kept: of the first replicate of the first draw, where they are asked for."""
+        return self.persons != "none" and self.replicate == 0 and self.draw <= 1
 
 
 @dataclass(frozen=True)
@@ -65,11 +75,12 @@ class Lived:
     person_months: int
     splits_missed: int
     lives: Lives | None
+    ties: NDArray[Any] | None = None
 
 
-def parameters_of(scenario: Scenario) -> Parameters:
-    """Return the evidence values with the scenario's overrides."""
-    parameters = load_parameters()
+def parameters_of(scenario: Scenario, draw: int = 0) -> Parameters:
+    """Return the evidence values, or those of a parameter draw, with the scenario's overrides."""
+    parameters = load_parameters(draw=draw)
     if not scenario.parameter_values:
         return parameters
     return parameters.with_overrides(scenario.parameter_values, scenario.parameter_reasons)
@@ -107,7 +118,7 @@ def live_job(job: Job, *, tick: Callable[[str, int], None] | None = None) -> lis
 
 def worlds_of(job: Job, tick: Callable[[str, int], None] | None) -> Iterator[Lived]:
     """Live the shared past, then each world on from it."""
-    parameters = parameters_of(job.scenarios[0])
+    parameters = parameters_of(job.scenarios[0], job.draw)
     blueprint = blueprint_of(job.scenarios, job.replicate, parameters)
     past = new_world(blueprint, parameters, job.engine)
     start = earliest_start(job.scenarios)
@@ -139,7 +150,7 @@ def _ticker(tick: Callable[[str, int], None] | None, name: str) -> Callable[[int
     return None if tick is None else lambda month: tick(name, month)
 
 
-def lives_of(world: World, scenario: Scenario, start: int | None) -> Lives:
+def lives_of(world: World, scenario: Scenario, start: int | None, draw: int = 0) -> Lives:
     """Return a lived world, ready to be measured."""
     blueprint = world.blueprint
     splits = np.zeros(world.split_count, SPLIT_DTYPE)
@@ -148,7 +159,7 @@ def lives_of(world: World, scenario: Scenario, start: int | None) -> Lives:
     return Lives(
         world=scenario.name,
         replicate=blueprint.replicate,
-        draw=0,
+        draw=draw,
         ledger=world.events.all(),
         persons=persons_table(world.persons),
         until=blueprint.until + 1,
@@ -183,21 +194,31 @@ def keep(job: Job, scenario: Scenario, world: World, start: int | None, paramete
     from simulation.outcomes.measured import Measured
 
     digest = world.digest()
-    if job.snapshot is not None:
+    if job.snapshot is not None and not world.levers:
         from simulation.engine.snapshots import save_world
 
-        save_world(world, job.snapshot / f"{scenario.name}-{job.replicate}")
-    lives = lives_of(world, scenario, start)
+        place = job.snapshot / f"{scenario.name}-{job.draw}-{job.replicate}"
+        shutil.rmtree(place, ignore_errors=True)  # of a worker that was killed while it wrote
+        save_world(world, place)
+    lives = lives_of(world, scenario, start, job.draw)
     measured = Measured(lives)
     return Lived(
         scenario=scenario.name,
         replicate=job.replicate,
         digest=digest,
-        outcomes=measure_all(measured, parameters=parameters),
+        outcomes=of_setting(measure_all(measured, parameters=parameters), scenario),
         curves=curves_of(measured, parameters=parameters),
         indicators=person_indicators(measured, parameters=parameters),
         seconds=dict(world.seconds) | {"total": time.process_time() - began},
         person_months=world.person_months,
         splits_missed=int(world.state.counters[SPLITS_MISSED]),
-        lives=lives if job.persons != "none" and job.replicate == 0 else None,
+        lives=lives if job.keeps_lives else None,
+        ties=ties_of(world, job.persons) if job.keeps_lives else None,
     )
+
+
+def of_setting(outcomes: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """Return the outcomes that a setting can speak of: an enriched neighbourhood says nothing about the country."""
+    if scenario.cohort.setting == "national":
+        return outcomes
+    return outcomes[~outcomes["unit"].str.endswith(IN_THE_COUNTRY)].reset_index(drop=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from simulation.experiment.tie_tables import ties_frame
 from simulation.outcomes.lives import Lives
 from simulation.vocabulary import Cause, Kind, OffenceType
 
@@ -21,14 +22,11 @@ SPELLS = (
 )
 
 
-def write_lives(lives: Lives, folder: Path, who: str) -> None:
-    """Write persons, events and spells of one world."""
-    persons, events = persons_frame(lives, who), events_frame(lives)
-    folder.mkdir(parents=True, exist_ok=True)
-    if who != "none":
-        persons.to_parquet(folder / "persons.parquet", compression="zstd", index=False)
-    events.to_parquet(folder / "events.parquet", compression="zstd", index=False)
-    spells_frame(lives).to_parquet(folder / "spells.parquet", compression="zstd", index=False)
+def lives_frames(lives: Lives, ties: NDArray[Any] | None, who: str) -> dict[str, pd.DataFrame]:
+    """Return the tables of one world by file name: persons, events, spells and ties."""
+    frames = {"persons.parquet": persons_frame(lives, who)} if who != "none" else {}
+    frames |= {"events.parquet": events_frame(lives), "spells.parquet": spells_frame(lives)}
+    return frames if ties is None else frames | {"ties.parquet": ties_frame(ties)}
 
 
 def persons_frame(lives: Lives, who: str) -> pd.DataFrame:

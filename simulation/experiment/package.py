@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from simulation.engine.declared import PERSON
 from simulation.experiment.folders import write_json
+from simulation.experiment.joblist import LIST_FILE
 
 COLUMNS: dict[str, str] = {
     "scenario": "name of the scenario",
@@ -76,17 +79,78 @@ COLUMNS: dict[str, str] = {
     "published_high": "upper end of the published band",
     "index_persons": "index persons of all replicates",
     "matched": "persons in the group; fewer than the index persons where controls ran out",
+    "spell": "kind of spell: custody, supervision, work or partner",
+    "from": "first month, counted as month",
+    "until": "month of the end, counted as month; the end of the run where the spell is open",
+    "other": "permanent number of the synthetic person at the other end",
+    "layer": "layer of ties: kin, friend, partner, co_offending or custody_contact",
+    "strength": "how often the tie has been used; 1 for kin and partners",
+    "since": "month in which the tie began, counted as month; of kin: birth of the younger",
+    "last": "month in which the tie was last used, counted as month; of kin and partners: the last month of the run",
 }
 
+TABLES: dict[str, str] = {
+    "persons": "one row a person kept, at the end of the run",
+    "events": "every event of the lived lives, in time order",
+    "spells": "spells from a beginning to the next end of the same kind",
+    "ties": "ties at the end of the run, one row for each kept person: a tie between two of them stands twice",
+}
 
-def describe_tables(folder: Path, tables: dict[str, list[str]]) -> None:
-    """Write ``datapackage.json`` for the tables of a folder, given as file name -> columns."""
-    resources: list[dict[str, Any]] = [
-        {
-            "name": Path(name).stem,
-            "path": name,
-            "schema": {"fields": [{"name": column, "description": COLUMNS.get(column, column)} for column in columns]},
-        }
-        for name, columns in tables.items()
-    ]
+PERSONS: dict[str, str] = {"start_qualification": "1 with, 0 without a start qualification; -1 not yet known"}
+OF_TABLE: dict[str, dict[str, str]] = {
+    "events": {"value": "what the kind of event says of it, see simulation/vocabulary.py", "other": "other person"}
+}
+MONTH = "months since the year 0"
+UNITS: dict[str, str] = {
+    "month": MONTH, "from": MONTH, "until": MONTH, "since": MONTH, "last": MONTH, "strength": "times used",
+    "share_better": "share", "level": "share", "n": "persons", "at_risk": "persons", "discordant": "persons",
+    "replicates": "replicates", "replicates_needed": "replicates", "draws": "parameter draws",
+}  # fmt: skip
+
+
+PARQUET = ("persons", "events", "spells", "ties")
+
+
+def describe_folder(folder: Path) -> None:
+    """Write ``datapackage.json`` for every table of a folder: columns with unit and meaning."""
+    resources = [_resource(name, path, folder) for name, path in _tables(folder)]
     write_json(folder / "datapackage.json", {"name": "twinlives-results", "synthetic": True, "resources": resources})
+
+
+def _tables(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.glob("*.csv")):
+        if path.name != LIST_FILE:
+            yield path.stem, path
+    worlds = sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in ("parts", "snapshots"))
+    for world in (folder, *worlds):
+        for kind in PARQUET:
+            if (world / f"{kind}.parquet").is_file():
+                yield kind if world == folder else f"{world.name}-{kind}", world / f"{kind}.parquet"
+
+
+def _resource(name: str, path: Path, folder: Path) -> dict[str, Any]:
+    kind = path.stem if path.suffix == ".parquet" else ""
+    described = {"name": name.lower(), "path": path.relative_to(folder).as_posix()}
+    about = {"description": TABLES[path.stem]} if path.stem in TABLES else {}
+    return described | about | {"schema": {"fields": [_field(kind, column) for column in _columns(path)]}}
+
+
+def _columns(path: Path) -> list[str]:
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8") as lines:
+            return lines.readline().rstrip("\n").split(",")
+    import pyarrow.parquet as pq
+
+    return list(pq.read_schema(path).names)
+
+
+def _field(kind: str, column: str) -> dict[str, str]:
+    """Return name, unit and meaning of a column; columns of persons are described where they are declared."""
+    if kind == "persons" and column not in PERSONS:
+        declared = {held.name: held for held in PERSON}
+        if column in declared:
+            held = declared[column]
+            return {"name": column, "unit": held.unit, "description": held.meaning}
+    meaning = (PERSONS if kind == "persons" else {}).get(column) or OF_TABLE.get(kind, {}).get(column)
+    field = {"name": column, "description": meaning or COLUMNS.get(column, column)}
+    return field | ({"unit": UNITS[column]} if column in UNITS else {})

@@ -73,7 +73,7 @@ def compare(
     """
     import pandas as pd
 
-    wanted = outcomes[_windows_wanted(outcomes["window"], since)]
+    wanted = outcomes[windows_wanted(outcomes["window"], since)]
     scenarios = [name for name in dict.fromkeys(wanted["scenario"]) if name != against]
     records = [
         _record(pair, Setting(scenario, against, scale, smallest_difference, level))
@@ -84,8 +84,9 @@ def compare(
     return table.astype({"discordant": "Int64", "replicates_needed": "Int64"})
 
 
-def _windows_wanted(windows: pd.Series[str], since: int | None) -> pd.Series[bool]:
+def windows_wanted(windows: pd.Series, since: int | None) -> pd.Series[bool]:
     """Tell which windows begin at the lever start or later and are longer than a calendar year."""
+    windows = windows.astype(str)  # categories have no order
     one_year = (windows.str.slice(0, 4) == windows.str.slice(9, 13)) & windows.str.endswith("-12")
     return ~one_year & (windows >= month_text(since)) if since is not None else ~one_year
 
@@ -183,14 +184,15 @@ def _variance_ratio(pair: Pair) -> float:
     if pair.replicates < 2:
         return float("nan")
     with np.errstate(all="ignore"):
-        variances = [np.nanmean(_variance(table)) for table in (pair.base, pair.value, pair.differences)]
+        variances = [_variance(table) for table in (pair.base, pair.value, pair.differences)]
     unpaired, paired = variances[0] + variances[1], variances[2]
     return float(unpaired / paired) if paired > 0 else float("nan")
 
 
-def _variance(table: Floats) -> Floats:
+def _variance(table: Floats) -> float:
+    """Return the variance over replicates, mean over the draws in which it is known; NaN if it is in none."""
     known = np.isfinite(table).sum(axis=1) > 1
-    return np.nanvar(table[known], axis=1, ddof=1) if known.any() else np.full(1, np.nan)
+    return float(np.nanvar(table[known], axis=1, ddof=1).mean()) if known.any() else float("nan")
 
 
 def _still_needed(pair: Pair) -> int | None:

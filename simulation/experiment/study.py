@@ -1,27 +1,33 @@
-"""A study: jobs in parallel, tables put together, worlds compared, everything written to one folder."""
+"""A study: a list of jobs, lived side by side, put together, compared, and written to one folder.
+
+The list stands before anything is lived; each finished job leaves a part of its own; the tables are put together from
+the parts. So a study can be stopped at any moment and gone on with, and gives the same bytes as an undisturbed one.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sys
+import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulation.evidence import load_parameters
+from simulation.errors import InputError
 from simulation.experiment import folders
-from simulation.experiment.jobs import Job, Lived, blueprint_of, earliest_start, live_job, parameters_of
-from simulation.experiment.package import describe_tables
-from simulation.scenario.describe import Scenario
+from simulation.experiment.assembly import write_tables
+from simulation.experiment.cluster import refuse_wrong_cluster
+from simulation.experiment.joblist import Batch, JobId
+from simulation.experiment.jobs import Job
+from simulation.experiment.manifest import digests_of, manifest_of, times_of
+from simulation.experiment.opening import SNAPSHOTS, Place, Scenarios, Told, opened
+from simulation.experiment.package import describe_folder
+from simulation.experiment.parts import facts_of
+from simulation.experiment.stopping import half_width
+from simulation.experiment.workers import Errand, Workforce, live_missing
 from simulation.scenario.options import Living
 
-if TYPE_CHECKING:
-    import pandas as pd
+Pages = Callable[[Path], str]
 
 
 @dataclass(frozen=True)
@@ -45,169 +51,93 @@ class Finished:
         }
 
 
-def worker_count(asked: int | None, jobs: int) -> int:
-    """Return how many processes live jobs side by side."""
-    return max(1, min(asked or os.cpu_count() or 1, jobs))
-
-
-def live_jobs(jobs: list[Job], workers: int, told: Callable[[str], None]) -> list[list[Lived]]:
-    """Live all jobs and return what is kept of them, in the order of the jobs, for any number of workers."""
-    told(f"{len(jobs)} replicates of {len(jobs[0].scenarios)} worlds on {workers} workers")
-    if workers == 1:
-        return [_told(live_job(job), number, jobs, told) for number, job in enumerate(jobs)]
-    from joblib import Parallel, delayed
-
-    found = Parallel(n_jobs=workers, backend="loky", return_as="generator")(delayed(live_job)(job) for job in jobs)
-    return [_told(lived, number, jobs, told) for number, lived in enumerate(found)]
-
-
-def _told(lived: list[Lived], number: int, jobs: list[Job], told: Callable[[str], None]) -> list[Lived]:
-    told(f"replicate {number + 1} of {len(jobs)} lived")
-    missed = sum(world.splits_missed for world in lived)
-    if missed:
-        told(f"{missed} lucks had no room and were not lived; raise cohort.index_persons_per_year")
-    return lived
-
-
-def study_digest(lived: list[list[Lived]]) -> str:
-    """Return one hash over the digests of all worlds, in order."""
-    digest = hashlib.blake2b(digest_size=32)
-    for worlds in lived:
-        for world in worlds:
-            digest.update(f"{world.scenario} {world.replicate} {world.digest}\n".encode())
-    return digest.hexdigest()
-
-
-def joined(lived: list[list[Lived]], name: str) -> pd.DataFrame:
-    """Return one table of all worlds of all jobs."""
-    import pandas as pd
-
-    parts = [getattr(world, name) for worlds in lived for world in worlds]
-    parts = [part for part in parts if len(part)]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-
-
-def comparison_of(scenarios: tuple[Scenario, ...], lived: list[list[Lived]], scale: float) -> pd.DataFrame:
-    """Return the paired comparison of every scenario with the first."""
-    import pandas as pd
-
-    from simulation.experiment.discordance import discordant_persons
-    from simulation.experiment.pairing import compare
-
-    base = scenarios[0].name
-    discordant = [
-        discordant_persons(worlds[0].indicators, world.indicators) for worlds in lived for world in worlds[1:]
-    ]
-    return compare(
-        joined(lived, "outcomes"),
-        pd.concat(discordant, ignore_index=True) if discordant else None,
-        against=base,
-        scale=scale,
-        smallest_difference=scenarios[1].study.smallest_difference_that_matters,
-        since=earliest_start(scenarios),
-    )
-
-
-def manifest_of(
-    scenarios: tuple[Scenario, ...], lived: list[list[Lived]], began: float, cpu: float, options: Living
-) -> dict[str, Any]:
-    """Return the manifest: everything needed to make the same folder again."""
-    ends = time.time()
-    used = load_parameters()
-    return {
-        "synthetic": True,
-        "question": scenarios[-1].question,
-        "scenarios": [scenario.resolved() for scenario in scenarios],
-        "against": scenarios[0].name,
-        "primary": {
-            "outcome": scenarios[-1].study.primary.outcome,
-            "population": scenarios[-1].study.primary.population,
-        },
-        "parameter_draws": [0],
-        "parameter_overrides": dict(scenarios[0].parameter_values),
-        "grade_d_inputs": list(used.grades().get("D", ())),
-        "structure": {name: used.choice(name) for name in sorted(used) if name.startswith("structure.")},
-        "seed": scenarios[0].study.seed,
-        "replicates": len(lived),
-        "engine": options.engine,
-        "versions": folders.versions(),
-        "command": "twinlives " + " ".join(Path(word).name if os.sep in word else word for word in sys.argv[1:]),
-        "digest": study_digest(lived),
-        "digests": {f"{world.scenario}/{world.replicate}": world.digest for worlds in lived for world in worlds},
-        "start": datetime.fromtimestamp(began, UTC).isoformat(timespec="seconds"),
-        "end": datetime.fromtimestamp(ends, UTC).isoformat(timespec="seconds"),
-        "seconds": round(ends - began, 3),
-        "cpu_seconds": round(cpu, 3),
-    }
-
-
-@contextmanager
-def workplace_for(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder that takes the place of the final one if all goes well, and vanishes if not."""
-    workplace = folders.open_workplace(folder)
-    try:
-        yield workplace
-    except BaseException:
-        import shutil
-
-        shutil.rmtree(workplace, ignore_errors=True)
-        raise
-    folders.put_in_place(workplace, folder)
-
-
-def live_study(
-    scenarios: tuple[Scenario, ...],
-    options: Living,
-    told: Callable[[str], None],
-    *,
-    pages: Callable[[Path], str],
-) -> Finished:
+def live_study(scenarios: Scenarios, options: Living, told: Told, *, pages: Pages) -> Finished:
     """Live, measure, compare (where there are several worlds), and write the folder.
 
-    ``pages`` writes figures and report into the unfinished folder and returns the headline.
+    Parameters
+    ----------
+    scenarios : the world compared with first, then the others
+    options : what was asked on the command line
+    told : takes lines of progress
+    pages : writes figures and report into the unfinished folder and returns the headline
+
+    Raises
+    ------
+    InputError, OutputError
+        The folder, the cluster, or what is to be resumed or extended is not as it must be; nothing is lived then.
     """
     began, cpu = time.time(), time.process_time()
-    study = scenarios[0].study
-    folder = folders.results_folder(options.out, scenarios[-1].name)
-    with workplace_for(folder) as workplace:
-        jobs = [
-            Job(
-                scenarios,
-                replicate,
-                options.engine,
-                workplace / "snapshots" if options.snapshot else None,
-                options.persons,
-            )
-            for replicate in range(study.replicates)
-        ]
-        lived = live_jobs(jobs, worker_count(options.workers, len(jobs)), told)
-        used = time.process_time() - cpu + sum(world.seconds["total"] for worlds in lived for world in worlds)
-        manifest = manifest_of(scenarios, lived, began, used, options)
-        write_study(workplace, scenarios, lived, manifest, options)
-        headline = pages(workplace)
-    return Finished(folder, headline, manifest["digest"], time.time() - began, used)
+    refuse_wrong_cluster(options.cluster)
+    if options.snapshot and options.cluster:
+        raise InputError("--snapshot writes to this machine; leave it out with --cluster.")
+    with opened(scenarios, options, told) as place:
+        if place.is_finished:
+            return told_again(place.folder, pages(place.folder), time.time() - began)
+        lived, stopped = live_batches(place, scenarios, options, told)
+        write_tables(place.workplace, scenarios, lived)
+        digests = digests_of(place.workplace, lived)
+        used = time.process_time() - cpu + _cpu_seconds(place.workplace, lived)
+        facts = manifest_of(scenarios, options, place.jobs, lived, digests, stopped)
+        describe_folder(place.workplace)
+        folders.write_json(place.workplace / "manifest.json", facts | times_of(began, used))
+        headline = pages(place.workplace)
+        folders.put_in_place(place.workplace, place.folder)
+    return Finished(place.folder, headline, facts["digest"], time.time() - began, used)
 
 
-def write_study(
-    workplace: Path,
-    scenarios: tuple[Scenario, ...],
-    lived: list[list[Lived]],
-    manifest: dict[str, Any],
-    options: Living,
-) -> None:
-    """Write manifest and tables."""
-    from simulation.experiment.lives_tables import write_lives
+def told_again(folder: Path, headline: str, seconds: float) -> Finished:
+    """Return what a folder that is finished already tells."""
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return Finished(folder, headline, manifest["digest"], seconds, manifest["cpu_seconds"])
 
-    folders.write_json(workplace / "manifest.json", manifest)
-    tables = {"outcomes.csv": joined(lived, "outcomes"), "curves.csv": joined(lived, "curves")}
-    if len(scenarios) > 1:
-        parameters = parameters_of(scenarios[0])
-        scale = blueprint_of(scenarios, 0, parameters).scale
-        tables["comparison.csv"] = comparison_of(scenarios, lived, scale)
-    for name, table in tables.items():
-        folders.write_table(table, workplace / name)
-    describe_tables(workplace, {name: list(table.columns) for name, table in tables.items()})
-    for world in lived[0]:
-        if world.lives is not None:
-            many = len(scenarios) > 1
-            write_lives(world.lives, workplace / world.scenario if many else workplace, options.persons)
+
+def live_batches(
+    place: Place, scenarios: Scenarios, options: Living, told: Told
+) -> tuple[list[JobId], dict[str, Any] | None]:
+    """Live batch after batch, to the last or until the stop rule is met; return the jobs lived and how it stopped."""
+    lived: list[JobId] = []
+    stop, found = place.jobs.stop, None
+    _announce(place, scenarios, options, told)
+    for batch in place.jobs.batches:
+        live_missing(errands_of(place, scenarios, options, batch), Workforce(options.workers, options.cluster), told)
+        lived += batch
+        if stop is not None:
+            found = half_width(place.workplace, scenarios, lived)
+            told(f"half width of the primary interval: {'unknown' if found is None else f'{found:.3g}'}")
+            if found is not None and found <= stop.half_width:
+                break
+    _tell_missed_lucks(place.workplace, lived, told)
+    reached = stop is not None and found is not None and found <= stop.half_width
+    return lived, None if stop is None else stop._asdict() | {"found": found, "reached": reached}
+
+
+def errands_of(place: Place, scenarios: Scenarios, options: Living, batch: Batch) -> list[Errand]:
+    """Return what workers are sent for a batch of jobs."""
+    folder = place.workplace.resolve()
+    snapshots = folder / SNAPSHOTS if options.snapshot else None
+    return [
+        Errand(
+            job.name,
+            Job(scenarios, job.replicate, job.draw, options.engine, snapshots, options.persons),
+            folder,
+            place.jobs.key,
+        )
+        for job in batch
+    ]
+
+
+def _announce(place: Place, scenarios: Scenarios, options: Living, told: Told) -> None:
+    jobs = len(place.jobs.jobs)
+    who = options.cluster or f"{Workforce(options.workers).here(jobs)} workers"
+    most = "up to " if place.jobs.stop is not None else ""
+    told(f"{most}{jobs} replicates of {len(scenarios)} worlds on {who}")
+
+
+def _cpu_seconds(workplace: Path, lived: Sequence[JobId]) -> float:
+    return float(sum(facts_of(workplace, job.name)["cpu_seconds"] for job in lived))
+
+
+def _tell_missed_lucks(workplace: Path, lived: Sequence[JobId], told: Told) -> None:
+    missed = sum(facts_of(workplace, job.name)["lucks_missed"] for job in lived)
+    if missed:
+        told(f"{missed} lucks had no room and were not lived; raise cohort.index_persons_per_year")

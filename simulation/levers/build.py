@@ -15,6 +15,7 @@ from simulation.levers.programmes import Programme
 from simulation.levers.work_support import WorkSupport
 from simulation.population.births import official_births
 from simulation.scenario.describe import Cohort, LeverUse, Scenario
+from simulation.scenario.levers import load_lever
 from simulation.vocabulary import OffenceType
 
 LEVERS = ("probation_advice", "context_programme", "work_support")
@@ -32,9 +33,6 @@ PROGRAMMES: Mapping[str, Callable[[Plan, int], Programme]] = {
     "work_support": WorkSupport,
 }
 """Levers with places and a dose: each takes a modifier slot, in the order in which the scenario uses them."""
-
-WITHOUT_PLACES = ("capacity_per_year", "dose", "drop_out_share", "decay_months")
-"""Keys that say something of a programme and nothing of an advice."""
 
 
 def build_levers(
@@ -76,10 +74,10 @@ def build_levers(
 
 
 def _refuse_unused(scenario: Scenario) -> None:
-    """Refuse a key that would be left without any consequence: better than to let a reader believe it had one."""
+    """Refuse a key that would be left without any consequence, also where a scenario did not come from a file."""
     for use in scenario.levers:
-        given = [key for key in WITHOUT_PLACES if getattr(use, key) is not None]
-        if use.use not in PROGRAMMES and given:
+        given = [key for key in load_lever(use.use).without if getattr(use, key) is not None]
+        if given:
             raise InputError(f"{use.use} has no {' and no '.join(given)} in this version; remove it from the scenario.")
 
 

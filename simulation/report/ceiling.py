@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from simulation.evidence import load_targets
 from simulation.experiment.ceiling import COURT, Ceiling, ceiling_line, published_ceiling
+from simulation.report.facts import is_of_the_country
 from simulation.report.rows import main_window
 from simulation.report.study import Study
 from simulation.report.words import Words
@@ -17,14 +18,20 @@ from simulation.report.words import Words
 
 @dataclass(frozen=True)
 class Ceilings:
-    """The published ceiling, this study's own (None where its outcomes do not hold it), and people in court a year."""
+    """The published ceiling, this study's own (None where its outcomes do not hold it), and people in court a year.
+
+    In an enriched neighbourhood nothing is said of the Netherlands: ``of_the_country`` is false.
+    """
 
     published: Ceiling
     own: Ceiling | None
     court: float
+    of_the_country: bool = True
 
     def people(self, population: str) -> float | None:
         """Return how many people a year enter an index population, where that is published."""
+        if not self.of_the_country:
+            return None
         return {"dse": self.court, "dse_guilty": self.published.reached}.get(population)
 
 
@@ -32,7 +39,7 @@ def ceilings_of(study: Study) -> Ceilings:
     """Return the ceilings of a study."""
     targets = load_targets()
     court = next(target.value for target in targets if target.id == COURT)
-    return Ceilings(published_ceiling(targets), _own(study), court or math.nan)
+    return Ceilings(published_ceiling(targets), _own(study), court or math.nan, is_of_the_country(study))
 
 
 def _own(study: Study) -> Ceiling | None:
@@ -44,7 +51,9 @@ def _own(study: Study) -> Ceiling | None:
 
 
 def ceiling_lines(words: Words, ceilings: Ceilings) -> list[str]:
-    """Return the ceiling in sentences."""
+    """Return the ceiling in sentences; none for people who do not stand for those of the country."""
+    if not ceilings.of_the_country:
+        return []
     published = ceilings.published
     lines = [
         words.say(

@@ -38,6 +38,12 @@ def _named(scenarios: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield from ((clean_text(held.get("name", "")), held) for held in scenarios if isinstance(held, Mapping))
 
 
+def is_of_the_country(study: Study) -> bool:
+    """Tell whether the people stand for those of the Netherlands; those of an enriched neighbourhood do not."""
+    cohorts = [held.get("cohort") for held in scenarios_of(study.manifest).values()]
+    return not any(isinstance(cohort, Mapping) and cohort.get("setting") == "neighbourhood" for cohort in cohorts)
+
+
 def questions(study: Study) -> list[str]:
     """Return the questions asked, each once: the study's own, or those of its scenarios."""
     own = study.manifest.get("question")

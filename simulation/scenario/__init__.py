@@ -14,6 +14,7 @@ from simulation.scenario.describe import (
     Primary,
     Scenario,
     Split,
+    Stop,
     Study,
 )
 from simulation.scenario.levers import Lever, lever_names, load_lever
@@ -30,6 +31,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Split",
+    "Stop",
     "Study",
     "lever_names",
     "load_comparison",

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from simulation.scenario.consistency import (
     check_against,
     check_clock,
+    check_draws,
     check_lever_dates,
     check_primary,
     check_setting,
+    check_stop,
 )
-from simulation.scenario.describe import Clock, Cohort, ParameterOverride, Primary, Scenario, Split, Study
-from simulation.scenario.keys import CLOCK, COHORT, PRIMARY, SPLIT, STUDY, TOP
+from simulation.scenario.describe import Clock, Cohort, ParameterOverride, Primary, Scenario, Split, Stop, Study
+from simulation.scenario.keys import CLOCK, COHORT, PRIMARY, SPLIT, STOP, STUDY, TOP
 from simulation.scenario.nodes import Findings, Mapping
 from simulation.scenario.overrides import read_overrides
 from simulation.scenario.sections import Section, read_section
@@ -32,6 +34,7 @@ class Parts:
     study: Section
     split: Section
     primary: Section
+    stop: Section | None
 
 
 def read_parts(root: Mapping, found: Findings) -> Parts:
@@ -46,6 +49,7 @@ def read_parts(root: Mapping, found: Findings) -> Parts:
         study=study,
         split=read_section(SPLIT, study.mapping.get("split"), "study.split", found),
         primary=read_section(PRIMARY, study.mapping.get("primary"), "study.primary", found),
+        stop=read_section(STOP, stop, "study.stop", found) if (stop := study.mapping.get("stop")) else None,
     )
 
 
@@ -56,6 +60,8 @@ def check_parts(parts: Parts, name: str, siblings: Iterable[str] | None, found: 
     for use in parts.uses:
         check_lever_dates(use.common, parts.clock, found)
     check_primary(parts.primary, found)
+    check_draws(parts.study, found)
+    check_stop(parts.stop, parts.study, found)
     check_against(parts.study, name, siblings, found)
 
 
@@ -96,4 +102,9 @@ def _study(parts: Parts) -> Study:
         smallest_difference_that_matters=study.number("smallest_difference_that_matters"),
         against=study.text("against"),
         groups=study.names("groups"),
+        stop=None if parts.stop is None else _stop(parts.stop),
     )
+
+
+def _stop(stop: Section) -> Stop:
+    return Stop(stop.number("half_width") or 0.0, stop.whole("at_most") or 0, stop.whole("batch") or 0)

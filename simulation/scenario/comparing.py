@@ -10,7 +10,7 @@ from simulation.errors import Problem, ScenarioError
 from simulation.scenario.describe import Scenario
 from simulation.scenario.loading import ENDING, Overrides, load_scenario, load_scenarios
 
-RUN_SETTINGS = ("replicates", "draws", "seed", "split")
+RUN_SETTINGS = ("replicates", "draws", "seed", "split", "stop")
 """Settings of a study that all its worlds share."""
 
 
@@ -59,7 +59,7 @@ def _base_file(scenarios: Sequence[Scenario], files: Sequence[Path], against: st
     named = [(file, world.study.against) for file, world in zip(files, scenarios, strict=True) if world.study.against]
     names = sorted({str(name) for _, name in named})
     if not named:
-        message = "names nothing to compare with; add `against: baseline` under study, or give --against NAME"
+        message = _how_to_compare(scenarios[0], files[0])
         raise ScenarioError([Problem(str(files[0]), 0, "study.against", message)])
     if len(names) > 1:
         message = (
@@ -68,6 +68,17 @@ def _base_file(scenarios: Sequence[Scenario], files: Sequence[Path], against: st
         raise ScenarioError([Problem(str(files[0]), 0, "study.against", message)])
     file, name = named[0]
     return file.parent / f"{name}{ENDING}"
+
+
+def _how_to_compare(world: Scenario, file: Path) -> str:
+    """Return what to do with a scenario that names nothing to compare it with."""
+    if world.levers:
+        return "names nothing to compare with; add `against: baseline` under study, or give --against NAME"
+    return (
+        "has no levers and names nothing to compare with. To see a lever at work in it, write a second file beside it "
+        f"with `extends: {file.name}`, a lever under `levers`, and `against: {world.name}` under `study`, and compare "
+        f"that file; or live this world alone: twinlives run {file.name}"
+    )
 
 
 def _unlike(file: Path, world: Scenario, base: Scenario, first: Scenario) -> list[Problem]:

@@ -71,6 +71,28 @@ def check_primary(primary: Section, found: Findings) -> None:
         found.add(primary.place("population"), path, message)
 
 
+def check_draws(study: Section, found: Findings) -> None:
+    """Note more parameter draws than this version ships."""
+    asked = study.whole("draws")
+    if asked is None or asked == 1:
+        return
+    from simulation.evidence.draws import refusal_of_draws
+
+    problem = refusal_of_draws(asked)
+    if problem:
+        path = joined(study.path, "draws")
+        found.add(study.place("draws"), path, f"{path} is {asked}; {problem}.")
+
+
+def check_stop(stop: Section | None, study: Section, found: Findings) -> None:
+    """Note a stop rule whose cap lies below the replicates that are lived in any case."""
+    most, first = stop.whole("at_most") if stop else None, study.whole("replicates")
+    if stop is not None and most is not None and first is not None and most < first:
+        path = joined(stop.path, "at_most")
+        message = f"{path} is {most}; {first} replicates are lived before the first look. Write {first} or more."
+        found.add(stop.place("at_most"), path, message)
+
+
 def check_against(study: Section, name: str, siblings: Iterable[str] | None, found: Findings) -> None:
     """Note a scenario that is compared with itself or with one that is not there.
 

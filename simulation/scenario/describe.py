@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import NamedTuple
 
 from simulation.vocabulary import month_text
 
@@ -124,6 +125,21 @@ class Primary:
     population: str
 
 
+class Stop(NamedTuple):
+    """Say when enough replicates were lived.
+
+    Parameters
+    ----------
+    half_width : half of the width of the primary outcome's 95 % interval that is narrow enough, in its unit
+    at_most : replicates after which the study ends in any case
+    batch : replicates that are lived between two looks at the interval
+    """
+
+    half_width: float
+    at_most: int
+    batch: int
+
+
 @dataclass(frozen=True)
 class Study:
     """Say how often the worlds are lived, and what is read from them.
@@ -138,6 +154,7 @@ class Study:
     smallest_difference_that_matters : per 100 index persons; None: no effect is ever called clear
     against : name of the scenario this one is compared with
     groups : who gains: groups fixed before the run
+    stop : when to stop adding replicates; None: the replicates asked for and no more
     """
 
     replicates: int
@@ -148,6 +165,7 @@ class Study:
     smallest_difference_that_matters: float | None
     against: str | None
     groups: tuple[str, ...]
+    stop: Stop | None = None
 
 
 @dataclass(frozen=True)
@@ -227,4 +245,6 @@ def _plain_lever(lever: LeverUse) -> dict[str, object]:
 
 def _plain_study(study: Study) -> dict[str, object]:
     split: dict[str, object] = {"populations": list(study.split.populations), "lucks": study.split.lucks}
-    return {**_plain(study), "split": split, "primary": _plain(study.primary), "groups": list(study.groups)}
+    stop = None if study.stop is None else study.stop._asdict()
+    plain = {**_plain(study), "split": split, "primary": _plain(study.primary), "groups": list(study.groups)}
+    return {**plain, "stop": stop}

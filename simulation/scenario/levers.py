@@ -44,6 +44,7 @@ class Lever:
     tidier : answer to each item of `TIDIER`
     acts_on : the terms, ties, places or eligibility it changes
     nothing_when_zero : effects that, all given as 0, leave nothing of the lever
+    without : common keys that have no meaning for this lever, and are refused
     left_out : what follows when a common key is left out, where that is special to this lever
     effects : keys allowed in ``effect``
     priors : effect name -> evidence record it is drawn from when left out; an effect without one is absent
@@ -55,6 +56,7 @@ class Lever:
     tidier: MappingType[str, str]
     acts_on: str
     nothing_when_zero: tuple[str, ...]
+    without: tuple[str, ...]
     left_out: MappingType[str, str]
     effects: tuple[Key, ...]
     priors: MappingType[str, str]
@@ -96,6 +98,7 @@ def load_lever(name: str) -> Lever:
         tidier=_texts(root, "tidier"),
         acts_on=_text(root, "acts_on"),
         nothing_when_zero=tuple(_words(root, "nothing_when_zero")),
+        without=tuple(_words(root, "without")) if _has(root, "without") else (),
         left_out=_texts(root, "left_out"),
         effects=tuple(_effect_key(entry.key, entry.value) for entry in effects),
         priors={entry.key: _text(entry.value, "evidence") for entry in effects if _has(entry.value, "evidence")},

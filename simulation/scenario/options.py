@@ -44,6 +44,9 @@ class Living(Telling):
     out : folder of the results; None: outputs/NAME/RUN
     snapshot : also write the state at the end of the run
     persons : whose rows are written
+    resume : go on with an unfinished study in ``out``: live what is missing
+    extend : replicates that a finished study in ``out`` gets more, 0 for new parameter draws alone; None: a new study
+    cluster : address of a cluster, such as ``dask://host:port``
     """
 
     scale: float | None = None
@@ -54,6 +57,9 @@ class Living(Telling):
     out: Path | None = None
     snapshot: bool = False
     persons: Persons = "offenders"
+    resume: bool = False
+    extend: int | None = None
+    cluster: str | None = None
 
     def overrides(self) -> dict[str, object]:
         """Return the values that stand in place of the file's, by their place in it.
@@ -82,17 +88,11 @@ class CompareOptions(Living):
     ----------
     files : scenario files
     against : scenario to compare with, in place of the files' own
-    resume : go on with an unfinished study in ``out``: run what is missing
-    extend : add the replicates or draws that a finished study in ``out`` lacks
-    cluster : address of a cluster, such as ``dask://host:port``
     lang : language of the report
     """
 
     files: tuple[Path, ...]
     against: str | None = None
-    resume: bool = False
-    extend: bool = False
-    cluster: str | None = None
     lang: Language = "en"
 
 

@@ -23,6 +23,7 @@ TITLES = {
     "levers[]": "`levers`: what is done",
     "study": "`study`: how often, and what is read",
     "study.split": "`study.split`: lives with several lucks",
+    "study.stop": "`study.stop`: until it is known well enough",
     "study.primary": "`study.primary`: the headline",
     "parameters.<name>": "`parameters`: other numbers",
 }
@@ -93,7 +94,8 @@ def _levers_text() -> str:
 def _lever_text(lever: Lever) -> str:
     effects = [(f"`{key.name}`", key.meaning, allowed(key), key.left_out) for key in lever.effects]
     items = [(item.replace("_", " "), lever.tidier[item]) for item in TIDIER]
-    special = [f"- `{key}` left out: {meaning}." for key, meaning in lever.left_out.items()]
+    special = [_special(lever, key, meaning) for key, meaning in lever.left_out.items()]
+    special += [f"- `{key}` is refused." for key in lever.without if key not in lever.left_out]
     nothing = " and ".join(f"`{name}`" for name in lever.nothing_when_zero)
     return "\n".join(
         (
@@ -106,6 +108,10 @@ def _lever_text(lever: Lever) -> str:
             _table(("item", "answer"), items),
         )
     )
+
+
+def _special(lever: Lever, key: str, meaning: str) -> str:
+    return f"- `{key}` is refused: {meaning}." if key in lever.without else f"- `{key}` left out: {meaning}."
 
 
 def _names(title: str, names: Mapping[str, str]) -> str:

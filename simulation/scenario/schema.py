@@ -78,7 +78,8 @@ def _lever(name: str) -> Schema:
         "use": {"const": name, "description": lever.title},
         "effect": {"description": lever.acts_on, **_mapping(lever.effects)},
     }
-    properties = {key.name: special.get(key.name) or _described(key) for key in LEVER}
+    taken = [key for key in LEVER if key.name not in lever.without]
+    properties = {key.name: special.get(key.name) or _described(key) for key in taken}
     needs = [key.name for key in LEVER if key.required]
     return {
         "title": lever.title,

@@ -8,7 +8,7 @@ from simulation.scenario.describe import LeverUse
 from simulation.scenario.keys import LEVER
 from simulation.scenario.levers import Lever, lever_names, load_lever, planned_names
 from simulation.scenario.nodes import Findings, Mapping, Node, Place, Sequence, quoted, shown
-from simulation.scenario.sections import Section, read_section
+from simulation.scenario.sections import Section, joined, read_section
 from simulation.scenario.spelling import listed, nearest_name
 
 MOST_LEVERS = 50
@@ -77,6 +77,7 @@ def _read_use(node: Node, path: str, found: Findings) -> Use:
     lever = _known_lever(common, path, found)
     if lever is None:
         return Use(common, None, Section(Mapping({}, node.place), f"{path}.effect"))
+    _note_keys_without_meaning(common, lever, found)
     effect = read_section(lever.effects, common.mapping.get("effect"), f"{path}.effect", found)
     return Use(common, lever, effect)
 
@@ -89,6 +90,16 @@ def _known_lever(common: Section, path: str, found: Findings) -> Lever | None:
         return load_lever(name)
     found.add(common.place("use"), f"{path}.use", f"{path}.use is {quoted(name)}; {_why_not(name)}")
     return None
+
+
+def _note_keys_without_meaning(common: Section, lever: Lever, found: Findings) -> None:
+    """Note common keys that would be left without any consequence."""
+    for key in lever.without:
+        if key in common.values:
+            path = joined(common.path, key)
+            why = lever.left_out.get(key, "")
+            message = f"{path} has no meaning for {lever.name}{f' ({why})' if why else ''}; remove it"
+            found.add(common.place(key), path, message)
 
 
 def _why_not(name: str) -> str:

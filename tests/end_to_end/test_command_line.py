@@ -242,12 +242,12 @@ def test_run_leaves_to_the_file_what_was_not_asked(asked: Callable[..., Any]) ->
 
 
 def test_compare_hands_over_what_was_asked(asked: Callable[..., Any]) -> None:
-    words = "compare a.yaml b.yaml --against c --resume --extend --cluster dask://h:1 --lang nl --scale 0.5"
+    words = "compare a.yaml b.yaml --against c --resume --extend 3 --cluster dask://h:1 --lang nl --scale 0.5"
     assert asked(*words.split()) == CompareOptions(
         files=(Path("a.yaml"), Path("b.yaml")),
         against="c",
         resume=True,
-        extend=True,
+        extend=3,
         cluster="dask://h:1",
         lang="nl",
         scale=0.5,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from simulation.experiment.intervals import (
@@ -15,6 +18,8 @@ from simulation.experiment.intervals import (
     spread_of,
     weighted_interval,
 )
+from simulation.experiment.pairing import compare
+from simulation.outcomes.rows import PER_100
 
 STUDIES = 1000
 COVERED = (0.93, 0.98)  # 95 % with 1,000 studies: standard error .7 points; the mid-P form is exact or a little wide
@@ -184,3 +189,43 @@ def test_jobs_that_failed_do_not_empty_the_interval() -> None:
 def test_without_any_variance_nothing_is_said() -> None:
     assert not spread_of(np.zeros((1, 5))).by_chance().known
     assert not spread_of(np.zeros((3, 5))).by_both().known
+
+
+# ------------------------------------------------------------------------------------------------ in the comparison
+
+
+def compared_study(
+    generator: np.random.Generator, draws: int, replicates: int, numbers: float
+) -> tuple[Any, float, float]:
+    """Return a comparison over draws and replicates, the mean of the draws lived and the effect in a new one."""
+    effects = generator.normal(-2, numbers, draws + 1)
+    luck = generator.normal(30, 3, replicates)
+    change = effects[:draws, None] + generator.normal(0, 1, replicates) + generator.normal(0, 0.5, (draws, replicates))
+    place = {"outcome": "recidivism.general.2y", "definition": "d", "population": "dse", "group": "all",
+             "window": "2026-01..2035-12", "unit": PER_100, "n": 50.0}  # fmt: skip
+    rows = [
+        {"scenario": world, "replicate": r, "draw": j + 1, "value": luck[r] + change[j, r] * (world == "lever")} | place
+        for world in ("base", "lever") for j in range(draws) for r in range(replicates)
+    ]  # fmt: skip
+    row = compare(pd.DataFrame(rows), None, against="base", scale=0.1).iloc[0]
+    return row, float(effects[:draws].mean()), float(effects[draws])
+
+
+@pytest.mark.parametrize(("draws", "replicates", "numbers"), [(5, 6, 2.0), (10, 5, 1.0)])
+def test_chance_and_numbers_are_kept_apart_in_the_comparison(draws: int, replicates: int, numbers: float) -> None:
+    """Over 400 studies: chance covers the draws lived, both cover a draw that was not lived, chance alone does not."""
+    generator, studies = np.random.default_rng(11), 400
+    found = [compared_study(generator, draws, replicates, numbers) for _ in range(studies)]
+    error = 4 * np.sqrt(0.05 * 0.95 / studies)
+    by_chance = np.mean([row["low_chance"] <= lived <= row["high_chance"] for row, lived, _ in found])
+    by_both = np.mean([row["low"] <= new <= row["high"] for row, _, new in found])
+    mistaken = np.mean([row["low_chance"] <= new <= row["high_chance"] for row, _, new in found])
+    assert abs(by_chance - 0.95) < error
+    assert abs(by_both - 0.95) < error
+    assert mistaken < 0.8
+    assert all(row["draws"] == draws and row["replicates"] == replicates for row, _, _ in found)
+
+
+def test_with_one_draw_the_interval_is_that_over_chance() -> None:
+    row, _, _ = compared_study(np.random.default_rng(12), 1, 6, 0.0)
+    assert (row["low"], row["high"], row["draws"]) == (row["low_chance"], row["high_chance"], 1)

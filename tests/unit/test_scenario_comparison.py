@@ -76,7 +76,10 @@ def test_all_worlds_share_the_replicates_of_the_scenario_compared(folder: Path) 
 
 
 def test_nothing_to_compare_with_is_told(folder: Path) -> None:
-    assert "names nothing to compare with; add `against: baseline`" in refusal(folder / "baseline.yaml")
+    told = refusal(folder / "baseline.yaml")
+    assert "has no levers and names nothing to compare with" in told
+    assert "write a second file beside it with `extends: baseline.yaml`" in told
+    assert "twinlives run baseline.yaml" in told
 
 
 def test_a_scenario_compared_with_itself_alone_is_told(folder: Path) -> None:

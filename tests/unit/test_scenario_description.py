@@ -8,7 +8,8 @@ import json
 import pytest
 
 from simulation.errors import ScenarioError
-from simulation.scenario import LeverUse, Scenario, load_text
+from simulation.evidence.draws import draws_shipped
+from simulation.scenario import LeverUse, Scenario, Stop, load_text
 from simulation.scenario.templates import template_path
 from simulation.vocabulary import month_index
 
@@ -21,7 +22,7 @@ study: {primary: {outcome: repeat_dse, population: cohort}}
 LEVERS = """\
 levers:
   - {use: work_support, from: 2005-07, until: 2009-06, coverage: 0.5, dose: 6, effect: {work_start_effect: -0.25}}
-  - {use: probation_advice, from: 2004-02, coverage: 1, capacity_per_year: 40}
+  - {use: context_programme, from: 2004-02, coverage: 1, capacity_per_year: 40}
 """
 
 
@@ -116,7 +117,7 @@ def test_the_key_changes_with_whatever_changes_lives(old: str, new: str) -> None
     [
         ("What if?", "What then?"),
         ("repeat_dse", "participation"),
-        ("study: {", "study: {replicates: 99, draws: 5, groups: [sex], "),
+        ("study: {", "study: {replicates: 99, stop: {half_width: 1, at_most: 200}, groups: [sex], "),
         ("scale: 0.25", "scale: 2.5e-1"),
         ("{use: work", "# a comment\n   {use: work"),
     ],
@@ -203,3 +204,25 @@ def test_text_with_windows_or_old_mac_line_ends_reads_the_same() -> None:
 
 def test_a_mistake_after_windows_line_ends_keeps_its_line() -> None:
     assert refused(SMALL.replace("2011-12", "soon").replace("\n", "\r\n"))[0].startswith("scenario.yaml:3 ")
+
+
+# ------------------------------------------------------------------------------------------------ draws and stopping
+
+
+def test_a_stop_rule_is_read_with_its_batch() -> None:
+    study = load_text(SMALL.replace("study: {", "study: {stop: {half_width: 1.5, at_most: 40}, ")).study
+    assert study.stop == Stop(half_width=1.5, at_most=40, batch=10)
+    assert load_text(SMALL).study.stop is None
+
+
+def test_a_stop_rule_needs_a_width_and_a_cap_no_lower_than_the_replicates() -> None:
+    told = refused(SMALL.replace("study: {", "study: {replicates: 20, stop: {at_most: 5}, "))
+    assert any('the key "half_width" is missing in study.stop' in line for line in told)
+    assert any("study.stop.at_most is 5; 20 replicates are lived before the first look" in line for line in told)
+    assert "above 0" in refused(SMALL.replace("study: {", "study: {stop: {half_width: 0, at_most: 50}, "))[0]
+
+
+def test_more_draws_than_are_shipped_are_refused() -> None:
+    asked = draws_shipped() + 1
+    (told,) = refused(SMALL.replace("study: {", f"study: {{draws: {asked}, "))
+    assert f"study.draws is {asked}; this version ships" in told

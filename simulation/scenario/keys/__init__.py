@@ -9,7 +9,7 @@ from __future__ import annotations
 from simulation.scenario.keys.cohort import CLOCK, COHORT
 from simulation.scenario.keys.key import Key
 from simulation.scenario.keys.lever import LEVER
-from simulation.scenario.keys.study import PRIMARY, SPLIT, STUDY
+from simulation.scenario.keys.study import PRIMARY, SPLIT, STOP, STUDY
 
 OVERRIDE = (
     Key(
@@ -82,7 +82,7 @@ TOP = (
 """Keys of a scenario file."""
 
 SECTIONS = {"": TOP, "cohort": COHORT, "clock": CLOCK, "levers[]": LEVER, "study": STUDY}
-SECTIONS |= {"study.split": SPLIT, "study.primary": PRIMARY, "parameters.<name>": OVERRIDE}
+SECTIONS |= {"study.split": SPLIT, "study.stop": STOP, "study.primary": PRIMARY, "parameters.<name>": OVERRIDE}
 """The key tables by their place in the file."""
 
-__all__ = ["CLOCK", "COHORT", "LEVER", "OVERRIDE", "PRIMARY", "SECTIONS", "SPLIT", "STUDY", "TOP", "Key"]
+__all__ = ["CLOCK", "COHORT", "LEVER", "OVERRIDE", "PRIMARY", "SECTIONS", "SPLIT", "STOP", "STUDY", "TOP", "Key"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.scenario.keys.key import Key
+from simulation.scenario.keys.key import LARGEST_COUNT, Key
 from simulation.scenario.names import GROUPS, INDEX_POPULATIONS, OUTCOMES, POPULATIONS
 
 SPLIT = (
@@ -50,6 +50,41 @@ PRIMARY = (
 )
 """Keys of ``study.primary``."""
 
+STOP = (
+    Key(
+        name="half_width",
+        kind="number",
+        meaning="half of the width of the primary outcome's 95 % interval that is narrow enough, in the outcome's unit",
+        low=0,
+        high=LARGEST_COUNT,
+        above_low=True,
+        required=True,
+        also_called=("halfwidth", "width", "precision"),
+    ),
+    Key(
+        name="at_most",
+        kind="whole",
+        meaning="replicates after which the study ends, narrow or not",
+        unit="replicates",
+        low=1,
+        high=100_000,
+        required=True,
+        noun="the most replicates are",
+        also_called=("max", "maximum", "cap", "limit"),
+    ),
+    Key(
+        name="batch",
+        kind="whole",
+        meaning="replicates lived between two looks at the interval; the first look comes after `replicates`",
+        unit="replicates",
+        low=1,
+        high=10_000,
+        default=10,
+        also_called=("step", "batches", "every"),
+    ),
+)
+"""Keys of ``study.stop``."""
+
 STUDY = (
     Key(
         name="replicates",
@@ -65,7 +100,7 @@ STUDY = (
     Key(
         name="draws",
         kind="whole",
-        meaning="draws of the uncertain numbers from their ranges; 1: the values of the evidence files",
+        meaning="shipped parameter draws to live every replicate with; 1: the values of the evidence files",
         unit="draws",
         low=1,
         high=100_000,
@@ -97,6 +132,14 @@ STUDY = (
         keys=PRIMARY,
         required=True,
         also_called=("primary_outcome", "outcome", "headline"),
+    ),
+    Key(
+        name="stop",
+        kind="mapping",
+        meaning="when enough replicates were lived: they are added in batches until the interval is narrow enough",
+        keys=STOP,
+        left_out="as many as `replicates` says",
+        also_called=("stopping", "until", "stop_rule"),
     ),
     Key(
         name="smallest_difference_that_matters",
