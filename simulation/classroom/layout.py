@@ -55,7 +55,9 @@ def relaxed(place: NDArray[np.float64], pairs: NDArray[np.int64], *, heat: float
 
 
 def in_square(place: NDArray[np.float64]) -> NDArray[np.uint16]:
-    """Return places stretched to whole numbers of the square."""
+    """Return places as whole numbers of the square, halfway to their ranks, so that no corner stays empty."""
     low, high = place.min(0, initial=0.0), place.max(0, initial=0.0)
-    scaled: NDArray[np.uint16] = ((place - low) / np.maximum(high - low, 1e-9) * GRAIN).astype(np.uint16)
+    ranks = place.argsort(0, kind="stable").argsort(0, kind="stable") / max(len(place) - 1, 1)
+    shares = ((place - low) / np.maximum(high - low, 1e-9) + ranks) / 2.0
+    scaled: NDArray[np.uint16] = (shares * GRAIN).astype(np.uint16)
     return scaled

@@ -31,7 +31,7 @@ from simulation.evidence import Parameters
 from simulation.experiment.jobs import parameters_of
 from simulation.levers.build import build_levers
 from simulation.population.people import LIVING
-from simulation.vocabulary import Kind
+from simulation.vocabulary import Cause, Kind
 
 LUCKS = 20
 """Lives shown of one start: the lived one and nineteen others."""
@@ -60,14 +60,14 @@ class WatchedWorld(World):
 
     Parameters
     ----------
-    rows : persons to be watched; they are split in the month in which they enter
+    numbers : permanent numbers of the persons to be watched; they are split in the month in which they enter
     """
 
-    def __init__(self, plan: Blueprint, parameters: Parameters, rows: Sequence[int], table: HazardTable) -> None:
+    def __init__(self, plan: Blueprint, parameters: Parameters, numbers: Sequence[int], table: HazardTable) -> None:
         super().__init__(replace(plan, lucks=LUCKS, split_from=plan.until), parameters)
-        self.watched = tuple(rows)
+        self.watched = tuple(np.flatnonzero(np.isin(self.persons["id"], numbers)).tolist())
         self.table = table
-        self.months: dict[int, list[dict[str, Any]]] = {row: [] for row in rows}
+        self.months: dict[int, list[dict[str, Any]]] = {row: [] for row in self.watched}
 
     def _decide(self, t: int, first: int, last: int) -> None:
         if FIRST_FRAME <= t <= LAST_FRAME:
@@ -121,28 +121,28 @@ def share_of_month(per_year: float) -> float:
     return round(float(-np.expm1(-per_year / 12.0)), 6)
 
 
-def watch(settings: Settings, second: bool, rows: Sequence[int]) -> list[dict[str, Any]]:
+def watch(settings: Settings, second: bool, numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Live a world again and return, for each watched person, the factors of the months and the lives in other lucks.
 
     Parameters
     ----------
     settings : of the page
     second : whether the second world is meant
-    rows : rows of persons in the cohort
+    numbers : permanent numbers of the persons
 
     Returns
     -------
-    for each row ``months`` (only those in which something changed), ``lucks`` (per luck the frames of offences,
-    and of custody from and to) and ``chances`` (offences by luck)
+    for each person ``number``, ``months`` (only those in which something changed) and ``lucks`` (per luck the frames of
+    offences, of those to which another person invited, of custody from and to, and of death)
     """
     scenario = scenarios_of(settings)[-1 if second else 0]
     parameters = parameters_of(scenario)
-    world = WatchedWorld(blueprint(scenario, parameters), parameters, rows, hazard_table(parameters))
+    world = WatchedWorld(blueprint(scenario, parameters), parameters, numbers, hazard_table(parameters))
     world.use(build_levers(scenario, parameters, scale=world.blueprint.scale))
     world.live_until(LAST_FRAME)
     world.finish()
     lived, split = world.events.all(), world.luck_events.all()
-    return [_told(world, row, lived, split) for row in rows]
+    return [_told(world, row, lived, split) for row in world.watched]
 
 
 def _told(world: WatchedWorld, row: int, lived: NDArray[Any], split: NDArray[Any]) -> dict[str, Any]:
@@ -154,6 +154,8 @@ def _told(world: WatchedWorld, row: int, lived: NDArray[Any], split: NDArray[Any
 
 
 def _strip(events: NDArray[Any]) -> dict[str, list[int]]:
-    """Return what is drawn of one luck: frames of offences, and of entering and leaving custody."""
+    """Return what is drawn of one luck: frames of offences (which of them by invitation) and of custody."""
     kinds = {"offences": Kind.OFFENCE, "in": Kind.CUSTODY_START, "out": Kind.RELEASE, "died": Kind.DIED}
-    return {name: (events["month"][events["kind"] == kind] - FIRST_FRAME).tolist() for name, kind in kinds.items()}
+    strip = {name: (events["month"][events["kind"] == kind] - FIRST_FRAME).tolist() for name, kind in kinds.items()}
+    joined = (events["kind"] == Kind.OFFENCE) & (events["cause"] == Cause.INVITED)
+    return strip | {"invited": (events["month"][joined] - FIRST_FRAME).tolist()}

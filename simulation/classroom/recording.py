@@ -40,11 +40,8 @@ def script() -> str:
     return f"(function () {{\n'use strict';\n{parts}\n}})();\n"
 
 
-def followed_rows(show: Show) -> list[int]:
-    """Return the rows of four persons whose lives differ: most offences, a middling number, one, and none.
-
-    Rows are those of the cohort; persons are numbered in order of their rows.
-    """
+def followed(show: Show) -> list[int]:
+    """Return the numbers of four persons whose lives differ: most offences, a middling number, one, and none."""
     lines = show.worlds[0].lines
     offences = np.bincount(lines["person"][lines["kind"] == 0], minlength=len(show.numbers))
     order = np.argsort(offences, kind="stable")
@@ -56,7 +53,7 @@ def followed_rows(show: Show) -> list[int]:
 def recording_content(settings: Settings) -> dict[str, Any]:
     """Live the worlds of some settings and return everything a recording holds."""
     show = live_show(settings)
-    return packed_show(show, persons=watch(settings, False, followed_rows(show)))
+    return packed_show(show, persons=watch(settings, False, followed(show)))
 
 
 def recording_page(content: dict[str, Any], *, language: str = "en", title: str = "twinlives classroom") -> str:
