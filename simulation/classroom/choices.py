@@ -1,7 +1,7 @@
 """What a class may change, as data: sliders over evidence values, and class variations that make the second world.
 
-Nothing here is a number of the model: a slider runs over the range of the evidence, a variation goes to one end of it or
-uses a lever as any scenario file does. Words for both stand in ``static/words.json`` under the same names.
+Nothing here is a number of the model: a slider runs over the range of the evidence, a variation goes to one end of it
+or uses a lever as any scenario file does. Words for both stand in ``static/words.json`` under the same names.
 """
 
 from __future__ import annotations

@@ -51,7 +51,8 @@ def relaxed(place: NDArray[np.float64], pairs: NDArray[np.int64], *, heat: float
     np.add.at(pull, pairs[:, 1], force)
     move = push + pull - 0.9 * place
     length = np.sqrt((move**2).sum(1, keepdims=True)) + 1e-9
-    return place + move / length * np.minimum(length, heat)
+    moved: NDArray[np.float64] = place + move / length * np.minimum(length, heat)
+    return moved
 
 
 def in_square(place: NDArray[np.float64]) -> NDArray[np.uint16]:

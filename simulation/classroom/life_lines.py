@@ -37,7 +37,7 @@ TOLD = (
     Kind.SCHOOL_LEFT,
     Kind.DIED,
 )
-"""Kinds of events that a life line says; the rest are steps between them. Ordinary life is kept after a first offence."""
+"""Kinds of events that a life line says. The ledger keeps ordinary life from a first offence on."""
 
 NOT_SHOWN = 0xFFFF
 """Stands for a person who is not drawn."""

@@ -46,8 +46,8 @@ def serve(opening: Opening, tell: Callable[[str], None]) -> None:
     """
     import uvicorn
 
-    from simulation.classroom.waiting import Queue
     from simulation.classroom.server import Classroom, make_app
+    from simulation.classroom.waiting import Queue
 
     door = listening(opening)
     port = door.getsockname()[1]

@@ -1,7 +1,7 @@
 """The recorded opening: what a visitor sees move while the engine warms up.
 
-``python -m simulation.classroom.opening`` lives the default world and writes ``static/opening.txt`` anew; do it when numbers
-of the model have moved. The page says that it is a recording, and puts the lived world in its place when it is there.
+``python -m simulation.classroom.opening`` lives the default world and writes ``static/opening.txt`` anew; do it when
+numbers of the model have moved. The page says that it is a recording, and puts the lived world in its place.
 """
 
 from __future__ import annotations

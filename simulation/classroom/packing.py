@@ -1,4 +1,4 @@
-"""Pack what was lived into one JSON text for the page: arrays as base64, states as changes, nothing but numbers and words.
+"""Pack what was lived into one JSON text for the page: arrays as base64, states as changes, numbers and words alone.
 
 The live page and the recording hold the same text; ``static/data.js`` is its reader.
 """

@@ -1,7 +1,7 @@
 """One person closely: the named factors of each month, and the same start lived on in other lucks.
 
-The world is lived again with the same settings; a watched world reads the inputs of a few persons just before they decide
-and changes nothing (a test compares the digests). Other lucks are the engine's own splits (engine/lucks.py).
+The world is lived again with the same settings; a watched world reads the inputs of a few persons just before they
+decide and changes nothing (a test compares the digests). Other lucks are the engine's own splits (engine/lucks.py).
 """
 
 from __future__ import annotations

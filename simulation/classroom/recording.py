@@ -40,6 +40,11 @@ def script() -> str:
     return f"(function () {{\n'use strict';\n{parts}\n}})();\n"
 
 
+def words_text() -> str:
+    """Return the table of words as JSON that may stand inside a page."""
+    return static_text("words.json").replace("<", "\\u003c")
+
+
 def followed(show: Show) -> list[int]:
     """Return the numbers of four persons whose lives differ: most offences, a middling number, one, and none."""
     lines = show.worlds[0].lines
@@ -66,7 +71,7 @@ def recording_page(content: dict[str, Any], *, language: str = "en", title: str 
         style=f"<style>\n{static_text('style.css')}</style>",
         body=static_text("body.html"),
         data=(
-            f'<script type="application/json" id="words">{static_text("words.json").replace("<", chr(92) + "u003c")}</script>\n'
+            f'<script type="application/json" id="words">{words_text()}</script>\n'
             f'<script type="text/plain" id="recording">{held}</script>'
         ),
         script=f"<script>\n{script()}</script>",
@@ -87,5 +92,7 @@ def write_recording(settings: Settings, path: Path) -> int:
         beside.write_bytes(page)
         beside.replace(path)
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}; name a file in a folder that exists.") from error
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror}; name a file in a folder that exists."
+        ) from error
     return len(page)

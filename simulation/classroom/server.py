@@ -1,7 +1,7 @@
 """The server of the page: NiceGUI hosts it, a few addresses answer with recorded worlds. Nothing leaves this machine.
 
-A visitor's page keeps its own state (settings, month, language) in the browser and in its address; the server keeps no state of
-a visitor that another could change. Only the teacher's switch and the list of opened worlds are shared.
+A visitor's page keeps its own state (settings, month, language) in the browser and in its address; the server keeps no
+state of a visitor that another could change. Only the teacher's switch and the list of opened worlds are shared.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from simulation.classroom import work
 from simulation.classroom.packing import choices
-from simulation.classroom.waiting import BusyError, FailedError, Queue
-from simulation.classroom.recording import script, static_text
+from simulation.classroom.recording import script, static_text, words_text
 from simulation.classroom.settings import Settings, from_query, whole
+from simulation.classroom.waiting import BusyError, FailedError, Queue
 
 MOST_OPENED = 200
 LARGEST_NUMBER = 65_535
@@ -117,11 +117,11 @@ def _serve_page(room: Classroom) -> None:
     @ui.page("/", title="twinlives · SYNTHETIC")
     def page(request: Request) -> None:
         facts = json.dumps(room.page_facts(request)).replace("<", "\\u003c")
-        words = static_text("words.json").replace("<", "\\u003c")
         ui.add_head_html('<link rel="stylesheet" href="classroom/style.css">')
         ui.add_body_html(
-            f'{static_text("body.html")}\n<script type="application/json" id="words">{words}</script>\n'
-            f'<script type="application/json" id="live">{facts}</script>\n<script src="classroom/page.js" defer></script>'
+            f'{static_text("body.html")}\n<script type="application/json" id="words">{words_text()}</script>\n'
+            f'<script type="application/json" id="live">{facts}</script>\n'
+            '<script src="classroom/page.js" defer></script>'
         )
 
 
@@ -185,7 +185,6 @@ async def _lived(room: Classroom, request: Request, key: str, do: Any, settings:
         return _refused(404, "there is no such person")
     headers: Mapping[str, str] = {"Content-Encoding": "gzip", "Cache-Control": "no-store"}
     return Response(text, media_type="application/json", headers=headers)
-
 
 
 def _refused(status: int, reason: str) -> Response:

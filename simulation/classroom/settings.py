@@ -1,7 +1,7 @@
 """The settings of a page: seed, sliders, variation and language, to and from the query of an address.
 
-Everything that comes from a visitor passes through :func:`from_query`, which clamps numbers and drops what is unknown: no
-text of a visitor reaches a file name, a page or the engine.
+Everything that comes from a visitor passes through :func:`from_query`, which clamps numbers and drops what is unknown:
+no text of a visitor reaches a file name, a page or the engine.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the worker process does: live what a page asks for and hand back bytes. The server's own process lives nothing."""
+"""What the worker process does: live what a page asks for and hand back bytes. The server's process lives nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbs that live something: run, compare, report, explain, bench, classroom. Each takes its options and tells the result."""
+"""The verbs that live something, and the page for teaching. Each takes its options and tells the result."""
 
 from __future__ import annotations
 
@@ -111,9 +111,7 @@ def classroom(options: ClassroomOptions) -> None:
     told = teller(options)
     warn_of_compiling(told)
     if options.record is None:
-        opening = Opening(
-            port=options.port, browser=options.browser, shared=options.shared, query=settings.query()
-        )
+        opening = Opening(port=options.port, browser=options.browser, shared=options.shared, query=settings.query())
         serve(opening, print)
         return
     size = write_recording(settings, options.record)

@@ -100,6 +100,7 @@ class Page {
       show.worlds.forEach((world, i) => this.pictures[i].draw(frame, this.view, show.worlds.length > 1 ? show.worlds[1 - i] : null));
       this.plots.at(frame);
       const [counts] = countsAt(show, frame);
+      byId('summary').textContent = summaryText(show, frame);
       byId('legend').querySelectorAll('button').forEach((button) => { button.querySelector('.count').textContent = amount(counts[button.dataset.name]); });
     }
     byId('when').textContent = monthText(show.first + frame);
@@ -112,7 +113,6 @@ class Page {
   settle() {
     if (this.playing) return;
     const text = summaryText(this.show, this.frame);
-    byId('summary').textContent = text;
     this.show.worlds.forEach((_, i) => byId(`world-${i}`).setAttribute('aria-label', `${byId(`name-${i}`).textContent}. ${text}`));
     if (byId('table').open) { fillCounts(this.show, this.frame); fillPersons(this, this.show, this.frame); }
   }
