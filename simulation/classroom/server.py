@@ -163,12 +163,16 @@ def _serve_worlds(app: FastAPI, room: Classroom) -> None:
         settings = from_query(request.query_params)
         return await _lived(room, request, f"recording?{settings.key()}&{settings.language}", work.recording, settings)
 
+    @app.get("/classroom/may")
+    def may(request: Request) -> Response:
+        return _told({"may": room.allowed or room.is_teacher(request)})
+
     @app.post("/classroom/allow")
     def allow(request: Request) -> Response:
         if not room.is_teacher(request):
             return _refused(403, "only the teacher's page may do this")
         room.allowed = request.query_params.get("on") == "1"
-        return Response(json.dumps({"allowed": room.allowed}), media_type="application/json")
+        return _told({"allowed": room.allowed})
 
 
 async def _lived(room: Classroom, request: Request, key: str, do: Any, settings: Settings, *given: Any) -> Response:
@@ -185,6 +189,10 @@ async def _lived(room: Classroom, request: Request, key: str, do: Any, settings:
         return _refused(404, "there is no such person")
     headers: Mapping[str, str] = {"Content-Encoding": "gzip", "Cache-Control": "no-store"}
     return Response(text, media_type="application/json", headers=headers)
+
+
+def _told(facts: dict[str, bool]) -> Response:
+    return Response(json.dumps(facts), media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def _refused(status: int, reason: str) -> Response:

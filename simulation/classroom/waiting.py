@@ -75,6 +75,7 @@ class Queue:
             return self._kept[key]
         if key not in self._open:
             self._refuse_if_busy(visitor)
+            self._waiting[visitor] += 1
             self._open[key] = asyncio.create_task(self._live(key, visitor, work, given))
         return await asyncio.shield(self._open[key])
 
@@ -83,7 +84,6 @@ class Queue:
             raise BusyError("too many worlds are asked for at once; ask again in a moment.")
 
     async def _live(self, key: str, visitor: str, work: Callable[..., bytes], given: tuple[Any, ...]) -> bytes:
-        self._waiting[visitor] += 1
         try:
             answer = await self._done(work, given)
         finally:
