@@ -1,4 +1,4 @@
-"""The teaching page in a real browser: played, stepped, compared, followed, translated, recorded, and by keyboard alone."""
+"""The teaching page in a real browser: played, compared, followed, translated, recorded, and by keyboard alone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,13 @@ if CHROMIUM is None:
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 SERVER: Callable[..., Any] = runpy.run_path(str(Path(__file__).with_name("test_classroom_server.py")))["Server"]
 SECONDS = 1000  # milliseconds
 LIVED = 240 * SECONDS
@@ -48,7 +54,9 @@ class Visit:
     """One visitor's page, with everything that went wrong on it and every address it asked for."""
 
     def __init__(self, browser: Any, address: str, **options: Any) -> None:
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True} | options)
+        self.context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 900}, "bypass_csp": address.startswith("file:")} | options
+        )
         self.page = self.context.new_page()
         self.errors: list[str] = []
         self.asked: list[str] = []
@@ -91,7 +99,16 @@ def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
 @pytest.fixture(scope="module")
 def replay(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("replay") / "class.html"
-    command = [sys.executable, "-m", "simulation", "classroom", "--record", str(path), "--settings", "lever=custody_shorter"]
+    command = [
+        sys.executable,
+        "-m",
+        "simulation",
+        "classroom",
+        "--record",
+        str(path),
+        "--settings",
+        "lever=custody_shorter",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     assert "SYNTHETIC" in done.stdout
@@ -144,9 +161,9 @@ def test_two_worlds_stand_side_by_side_with_a_marker_where_they_part(server: Any
     one.page.select_option("#lever", "custody_longer")
     one.page.wait_for_function("twinlives.show.worlds.length === 2", timeout=LIVED)
     part = one.page.evaluate("twinlives.show.part")
-    same = "twinlives.show.worlds[0].states.slice(0, {0}*twinlives.show.persons).join() === twinlives.show.worlds[1].states.slice(0, {0}*twinlives.show.persons).join()"
-    assert one.page.evaluate(same.format(part)) is True
-    assert one.page.evaluate(same.format(528)) is False
+    past = "twinlives.show.worlds.map((world) => world.states.slice(0, {} * twinlives.show.persons).join())"
+    assert len(set(one.page.evaluate(past.format(part)))) == 1
+    assert len(set(one.page.evaluate(past.format(528)))) == 2
     assert one.page.locator(".part-flag").count() == 4
     assert one.page.locator("#world-1").is_visible()
     assert "not recommendation 1" in one.page.inner_text("#lever-text")
@@ -162,10 +179,13 @@ def test_a_slider_answers_within_half_a_second_and_its_world_follows(server: Any
     before = one.page.evaluate("twinlives.show.worlds[0].digest")
     one.page.focus("#slider-friends")
     one.page.keyboard.press("End")
-    one.page.wait_for_function("document.getElementById('slider-friends-value').textContent.startsWith('0.8')", timeout=500)
+    one.page.wait_for_function(
+        "document.getElementById('slider-friends-value').textContent.startsWith('0.8')", timeout=500
+    )
     assert "again" in one.page.inner_text("#notice")
     one.page.wait_for_function(f"twinlives.show.worlds[0].digest !== '{before}'", timeout=LIVED)
-    assert "friends=10" in one.page.url and "seed=4" in one.page.url
+    assert "friends=10" in one.page.url
+    assert "seed=4" in one.page.url
     one.page.locator(".slider", has_text="Active friends").get_by_role("button").click()
     one.page.wait_for_function(f"twinlives.show.worlds[0].digest === '{before}'", timeout=LIVED)
     assert "friends" not in one.page.url
@@ -173,7 +193,9 @@ def test_a_slider_answers_within_half_a_second_and_its_world_follows(server: Any
 
 def test_an_address_brings_back_the_same_world(server: Any, visit: Callable[..., Visit]) -> None:
     one, other = (visit(f"{server.base}/?seed=4&work=-5&lever=advice&lang=nl").ready() for _ in range(2))
-    assert one.page.evaluate("twinlives.show.worlds[1].digest") == other.page.evaluate("twinlives.show.worlds[1].digest")
+    assert one.page.evaluate("twinlives.show.worlds[1].digest") == other.page.evaluate(
+        "twinlives.show.worlds[1].digest"
+    )
     assert one.page.input_value("#seed") == "4"
     assert one.page.input_value("#slider-work") == "-5"
     assert one.page.get_attribute("html", "lang") == "nl"
@@ -214,7 +236,8 @@ def test_switching_the_language_keeps_the_state(server: Any, visit: Callable[...
     assert one.page.get_attribute("#legend [data-name=stopped]", "aria-pressed") == "false"
     assert one.page.get_attribute("html", "lang") == "nl"
     assert "SYNTHETISCH" in one.page.inner_text("header")
-    assert "lang=nl" in one.page.url and "seed=4" in one.page.url
+    assert "lang=nl" in one.page.url
+    assert "seed=4" in one.page.url
     one.page.click("[data-language=en]")
     assert "SYNTHETIC" in one.page.inner_text("header")
 
@@ -238,16 +261,22 @@ def test_what_is_taken_along_carries_the_mark(server: Any, visit: Callable[..., 
         waiting.value.save_as(taken[kind])
     assert all("SYNTHETIC" in path.name for path in taken.values())
     lines = taken["csv"].read_text().splitlines()
-    assert lines[0].endswith("seed,synthetic") and len(lines) == 1 + 2 * 528 and lines[-1].endswith(",4,true")
+    assert lines[0].endswith("seed,synthetic")
+    assert len(lines) == 1 + 2 * 528
+    assert lines[-1].endswith(",4,true")
     assert "extends: neighbourhood_class.yaml" in taken["yaml"].read_text()
     assert taken["png"].read_bytes()[:4] == b"\x89PNG"
     assert taken["html"].stat().st_size < 2_000_000
 
 
-def test_the_picture_that_is_taken_along_differs_from_one_without_the_mark(server: Any, visit: Callable[..., Visit]) -> None:
+def test_the_picture_that_is_taken_along_differs_from_one_without_the_mark(
+    server: Any, visit: Callable[..., Visit]
+) -> None:
     one = visit(server.base).ready().still(200)
     marked = one.page.evaluate("twinlives.png().then((blob) => blob.size)")
-    one.page.evaluate("CanvasRenderingContext2D.prototype.rotate = () => {}; CanvasRenderingContext2D.prototype.fillText = () => {}")
+    one.page.evaluate(
+        "CanvasRenderingContext2D.prototype.rotate = () => {}; CanvasRenderingContext2D.prototype.fillText = () => {}"
+    )
     assert marked > 1.02 * one.page.evaluate("twinlives.png().then((blob) => blob.size)")
 
 
@@ -292,7 +321,9 @@ def test_a_replay_says_that_nothing_can_be_lived_again(replay: Path, visit: Call
     assert not one.page.locator("#save-html").is_visible()
 
 
-def test_at_least_twenty_frames_a_second_with_400_persons_and_1200_ties(replay: Path, visit: Callable[..., Visit]) -> None:
+def test_at_least_twenty_frames_a_second_with_400_persons_and_1200_ties(
+    replay: Path, visit: Callable[..., Visit]
+) -> None:
     one = visit(replay.as_uri())
     one.page.evaluate(CROWD)
     one.page.evaluate("twinlives.play(true)")
@@ -309,10 +340,13 @@ CROWD = """() => {
   const each = (f) => Uint16Array.from({ length: 1200 }, (_, i) => f(i));
   const pairs = each((i) => i % persons), others = each((i) => (i * 7 + 1 + Math.floor(i / 400)) % persons);
   const a = pairs.map((v, i) => Math.min(v, others[i])), b = pairs.map((v, i) => Math.max(v, others[i]));
-  const seen = new Set(); a.forEach((v, i) => { while (seen.has(v * persons + b[i]) || b[i] === v) { b[i] = (b[i] + 1) % persons; } seen.add(v * persons + b[i]); });
-  const world = { ...show.worlds[0], states, ties: { month: each(() => 0), a, b, layer: new Uint8Array(1200).fill(1), begins: new Uint8Array(1200).fill(1) } };
-  const crowd = { ...show, persons, part: null, worlds: [world], number: each((i) => i).slice(0, 400), sex: new Uint8Array(400), born: new Int16Array(400),
-    places: Uint16Array.from({ length: 800 }, (_, i) => (i * 7919) % 65536) };
+  const seen = new Set();
+  const taken = (v, i) => seen.has(v * persons + b[i]) || b[i] === v;
+  a.forEach((v, i) => { while (taken(v, i)) b[i] = (b[i] + 1) % persons; seen.add(v * persons + b[i]); });
+  const ones = new Uint8Array(1200).fill(1);
+  const world = { ...show.worlds[0], states, ties: { month: each(() => 0), a, b, layer: ones, begins: ones } };
+  const crowd = { ...show, persons, part: null, worlds: [world], number: each((i) => i).slice(0, 400),
+    sex: new Uint8Array(400), born: new Int16Array(400), places: Uint16Array.from({ length: 800 }, (_, i) => (i * 7919) % 65536) };
   world.ofPerson = Array.from({ length: persons }, () => []);
   twinlives.put(crowd);
 }"""
@@ -321,14 +355,24 @@ CROWD = """() => {
 # ------------------------------------------------------------------------------------------------ for everyone
 
 
+FOCUSED = """(() => {
+  const { id, dataset, className } = document.activeElement;
+  return id || dataset.screen || dataset.language || dataset.name || className;
+})()"""
+
+
 def test_everything_is_done_by_keyboard_alone(server: Any, visit: Callable[..., Visit]) -> None:
     one = visit(server.base).ready().still(100)
     press = one.page.keyboard.press
     reached: list[str] = []
     for _ in range(80):
         press("Tab")
-        reached.append(one.page.evaluate("document.activeElement.id || document.activeElement.dataset.screen || document.activeElement.dataset.language || document.activeElement.dataset.name || document.activeElement.className"))
-    wanted = ["skip", "en", "nl", "theme", "projector", "story-open", "world", "person", "about", "reset", "back", "play", "step", "speed", "time", "world-0", "active", "friend", "lens", "slider-friends", "lever", "seed", "save-png", "save-html"]  # fmt: skip
+        reached.append(one.page.evaluate(FOCUSED))
+    wanted = [
+        "skip", "en", "nl", "theme", "projector", "story-open", "world", "person", "about", "reset", "back", "play",
+        "step", "speed", "time", "world-0", "active", "friend", "lens", "slider-friends", "lever", "seed", "save-png",
+        "save-html",
+    ]  # fmt: skip
     assert [name for name in wanted if name not in reached] == []
     one.page.focus("#world-0")
     press("ArrowRight")
@@ -342,21 +386,35 @@ def test_everything_is_done_by_keyboard_alone(server: Any, visit: Callable[..., 
     assert one.page.locator("#screen-person").is_visible()
 
 
+OUTLINE = """(() => {
+  const style = getComputedStyle(document.activeElement);
+  return [style.outlineStyle, parseFloat(style.outlineWidth), document.activeElement.outerHTML.slice(0, 60)];
+})()"""
+
+
 def test_focus_is_visible_wherever_it_goes(server: Any, visit: Callable[..., Visit]) -> None:
     one = visit(server.base).ready().still(0)
     bare = []
     for _ in range(50):
         one.page.keyboard.press("Tab")
-        style = one.page.evaluate("(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth), document.activeElement.outerHTML.slice(0, 60)]; })()")
-        if style[0] == "none" or style[1] < 2:
-            bare.append(style[2])
+        line, width, what = one.page.evaluate(OUTLINE)
+        if not what.startswith("<body") and (line == "none" or width < 2):
+            bare.append(what)
     assert bare == []
+
+
+SMALL = """(() => {
+  const kinds = ['button', 'select', 'input[type=range]', 'input[type=number]', 'summary'];
+  const all = document.querySelectorAll(kinds.map((kind) => `#classroom ${kind}`).join());
+  const shown = Array.from(all).filter((e) => e.offsetParent);
+  const boxes = shown.map((e) => [e.id || e.textContent, e.getBoundingClientRect()]);
+  return boxes.filter(([, box]) => box.height < 44 || box.width < 44).map(([name]) => name);
+})()"""
 
 
 def test_targets_are_at_least_44_pixels(server: Any, visit: Callable[..., Visit]) -> None:
     one = visit(server.base, viewport={"width": 360, "height": 740}).ready()
-    small = "Array.from(document.querySelectorAll('#classroom button, #classroom select, #classroom input[type=range], #classroom input[type=number], #classroom summary')).filter((e) => e.offsetParent).map((e) => [e.id || e.textContent, e.getBoundingClientRect()]).filter(([, r]) => r.height < 44 || r.width < 44).map(([n]) => n)"
-    assert one.page.evaluate(small) == []
+    assert one.page.evaluate(SMALL) == []
 
 
 @pytest.mark.parametrize("screen", ["world", "person", "about"])
@@ -407,7 +465,9 @@ def test_axe_finds_no_violation(server: Any, visit: Callable[..., Visit], screen
         one.page.click("#table summary")
     one.page.evaluate("twinlives.play(false)")
     one.page.evaluate(source)
-    found = one.page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })")
+    found = one.page.evaluate(
+        "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
+    )
     told = [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found["violations"]]
     assert told == [], json.dumps(told, indent=1)
     assert len(found["passes"]) > 15

@@ -79,7 +79,7 @@ class Picture {
     this.ties.goTo(frame);
     this.context.fillStyle = paper();
     this.context.fillRect(0, 0, this.width, this.height);
-    LAYERS.forEach((name, layer) => { if (view.layers[name]) this.drawLayer(LINES[name], this.ties.now[layer]); });
+    LAYERS.forEach((name, layer) => { if (view.layers[name]) this.drawLayer(LINES[name], this.ties.inOrder(layer)); });
     Object.keys(MARKS).forEach((state) => { if (view.states[state]) this.drawState(frame, state, view); });
     if (other) this.drawDifferences(frame, other);
     if (this.selected >= 0) this.drawSelected();

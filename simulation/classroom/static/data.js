@@ -59,6 +59,7 @@ class Ties {
     this.persons = persons;
     this.place = 0;
     this.now = LAYERS.map(() => new Set());
+    this.ordered = LAYERS.map(() => null);
   }
 
   goTo(frame) {
@@ -72,6 +73,13 @@ class Ties {
     const key = a[place] * this.persons + b[place];
     if ((begins[place] === 1) === forwards) this.now[layer[place]].add(key);
     else this.now[layer[place]].delete(key);
+    this.ordered[layer[place]] = null;
+  }
+
+  // In order, so that one month is one picture, from whichever side it was reached.
+  inOrder(layer) {
+    if (!this.ordered[layer]) this.ordered[layer] = Float64Array.from(this.now[layer]).sort();
+    return this.ordered[layer];
   }
 
   of(person) {
