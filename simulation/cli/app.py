@@ -281,6 +281,24 @@ def bench(
     _call("bench", lambda: BenchOptions(persons=persons, quick=quick, full=full, json=json, terminal=_terminal()))
 
 
+@app.command()
+def classroom(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page listens; 0 takes a free one.")] = 8675,
+    shared: Annotated[bool, typer.Option("--class", help="Let the local network visit: a link and a QR code.")] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
+    record: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a recording and leave.")] = None,
+    settings: Annotated[str, typer.Option(help="Settings as in the page's address: 'seed=2&lever=advice'.")] = "",
+    quiet: Quiet = False,
+) -> None:
+    """Open the teaching page on this machine, or write a recording of it that plays without any server."""
+    from simulation.scenario.options import ClassroomOptions
+
+    options = ClassroomOptions(
+        port=port, shared=shared, browser=not no_browser, record=record, settings=settings, quiet=quiet
+    )
+    _call("classroom", lambda: options)
+
+
 def _call(verb: str, options: Callable[[], Telling]) -> None:
     """Call a verb of the experiment room with its options, and leave with its exit code."""
 

@@ -1,4 +1,4 @@
-"""The verbs: run, compare, report, validate, explain, bench. Each takes its options and tells the result."""
+"""The verbs, from run to the page for teaching. Each takes its options and tells the result."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulation.scenario.options import (
         BenchOptions,
+        ClassroomOptions,
         CompareOptions,
         ExplainOptions,
         ReportOptions,
@@ -107,6 +108,25 @@ def bench(options: BenchOptions) -> None:
 
     facts, text = measure_machine(options, teller(options))
     _tell(facts, options, text)
+
+
+def classroom(options: ClassroomOptions) -> None:
+    """Serve the teaching page until it is stopped, or write a recording of it."""
+    from urllib.parse import parse_qsl
+
+    from simulation.classroom.opened import Opening, serve
+    from simulation.classroom.recording import write_recording
+    from simulation.classroom.settings import from_query
+
+    settings = from_query(dict(parse_qsl(options.settings)))
+    told = teller(options)
+    warn_of_compiling(told)
+    if options.record is None:
+        opening = Opening(port=options.port, browser=options.browser, shared=options.shared, query=settings.query())
+        serve(opening, print)
+        return
+    size = write_recording(settings, options.record)
+    _tell({"file": str(options.record), "bytes": size}, options, f"SYNTHETIC. Written: {options.record} ({size} bytes)")
 
 
 def _tell(facts: Mapping[str, object], options: Telling, text: str) -> None:

@@ -139,3 +139,23 @@ class BenchOptions(Telling):
     persons: int | None = None
     full: bool = False
     quick: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassroomOptions(Telling):
+    """Ask for the teaching page.
+
+    Parameters
+    ----------
+    port : where it listens; 0 for a free one
+    shared : whether the local network may visit
+    browser : whether a browser is opened
+    record : write a recording to this file instead of serving
+    settings : settings of the page as the query of its address
+    """
+
+    port: int = 0
+    shared: bool = False
+    browser: bool = True
+    record: Path | None = None
+    settings: str = ""

@@ -1,0 +1,1 @@
+"""The page for teaching: worlds lived by the engine, recorded as frames, drawn in a browser. No model logic here."""

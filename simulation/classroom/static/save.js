@@ -1,0 +1,77 @@
+// What a visitor takes along: a picture with the mark, a table, the scenario file, a link. All made in the browser.
+function download(name, blob) {
+  const link = element('a', { href: URL.createObjectURL(blob), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+function fileName(show, ending) {
+  const query = show.raw.settings.query.replace(/[^a-z0-9]+/gi, '-') || 'default';
+  return `twinlives-SYNTHETIC-${query}.${ending}`;
+}
+
+function csvText(show) {
+  const head = ['month', 'world', ...COUNTED, ...LENSES.map((lens) => `offences_${lens}`), 'enrichment', 'seed', 'synthetic'];
+  const rows = [head.join(',')];
+  show.worlds.forEach((world, i) => {
+    for (let frame = 0; frame < show.months; frame += 1) {
+      const month = show.first + frame;
+      const text = `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
+      const name = i ? show.raw.settings.lever : 'first';
+      rows.push([text, name, ...COUNTED.map((key) => world.counts[key][frame]), ...LENSES.map((lens) => world.offences[lens][frame]), show.raw.enrichment, show.raw.settings.seed, 'true'].join(','));
+    }
+  });
+  return `${rows.join('\n')}\n`;
+}
+
+function pngOf(page) {
+  const show = page.show;
+  const shown = page.pictures.slice(0, show.worlds.length);
+  const width = 1200;
+  const each = (width - 20 * (shown.length + 1)) / shown.length;
+  const height = each * (shown[0].height / shown[0].width);
+  const sheet = element('canvas', { width, height: Math.round(height + 130) });
+  const context = sheet.getContext('2d');
+  context.fillStyle = paper();
+  context.fillRect(0, 0, sheet.width, sheet.height);
+  shown.forEach((picture, i) => context.drawImage(picture.canvas, 20 + i * (each + 20), 60, each, height));
+  context.fillStyle = isDark() ? '#FFFFFF' : '#1F1F1F';
+  context.font = 'bold 24px sans-serif';
+  context.fillText(`${say('title')} · ${monthText(show.first + page.frame)}`, 20, 38);
+  context.font = '16px sans-serif';
+  context.fillText(summaryText(show, page.frame).slice(0, 140), 20, height + 90);
+  context.fillText(`${byId('label').textContent}`.slice(0, 140), 20, height + 114);
+  context.save();
+  context.translate(width / 2, height / 2 + 60);
+  context.rotate(-Math.PI / 8);
+  context.globalAlpha = 0.22;
+  context.font = 'bold 130px sans-serif';
+  context.textAlign = 'center';
+  context.fillText(say('synthetic'), 0, 40);
+  context.restore();
+  return new Promise((resolve) => { sheet.toBlob(resolve, 'image/png'); });
+}
+
+function linkOf(page) {
+  const query = new URLSearchParams(page.show.raw.settings.query);
+  if (language !== 'en') query.set('lang', language);
+  const base = window.location.href.split(/[?#]/)[0];
+  return page.live ? `${base}?${query}` : base;
+}
+
+function readySaving(page) {
+  const { show } = page;
+  byId('save-png').onclick = async () => download(fileName(page.show, 'png'), await pngOf(page));
+  byId('save-csv').onclick = () => download(fileName(page.show, 'csv'), new Blob([csvText(page.show)], { type: 'text/csv' }));
+  byId('save-yaml').onclick = () => download(fileName(page.show, 'yaml'), new Blob([page.show.raw.file], { type: 'text/yaml' }));
+  byId('save-link').onclick = async () => {
+    const link = linkOf(page);
+    byId('link-shown').textContent = link;
+    try { await navigator.clipboard.writeText(link); page.tell(say('save.copied')); } catch { page.tell(say('save.shown')); }
+  };
+  byId('save-html').hidden = !page.live;
+  byId('save-html').onclick = () => page.saveRecording();
+  return show;
+}

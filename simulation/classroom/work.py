@@ -1,0 +1,46 @@
+"""What the worker process does: live what a page asks for and hand back bytes. The server's process lives nothing."""
+
+from __future__ import annotations
+
+import gzip
+
+from simulation.classroom.settings import Settings
+
+
+def warm_up() -> None:
+    """Live the first month of the default world, so that compiled code is loaded before anybody asks."""
+    from simulation.classroom.asked import scenarios_of
+    from simulation.classroom.worlds import begun
+
+    begun(scenarios_of(Settings())[0]).live_month()
+
+
+def world(settings: Settings) -> bytes:
+    """Return the packed worlds of some settings as compressed JSON."""
+    from simulation.classroom.packing import packed_show, text_of
+    from simulation.classroom.worlds import live_show
+
+    return compressed(text_of(packed_show(live_show(settings))))
+
+
+def person(settings: Settings, number: int) -> bytes:
+    """Return the factors and lucks of one person of the first world as compressed JSON; nothing if there is none."""
+    from simulation.classroom.packing import text_of
+    from simulation.classroom.person_months import watch
+
+    found = watch(settings.first_world(), False, [number])
+    return compressed(text_of(found[0])) if found else b""
+
+
+def recording(settings: Settings) -> bytes:
+    """Return a self-contained page as compressed JSON under ``page``."""
+    from simulation.classroom.packing import text_of
+    from simulation.classroom.recording import recording_content, recording_page
+
+    page = recording_page(recording_content(settings), language=settings.language)
+    return compressed(text_of({"page": page}))
+
+
+def compressed(text: str) -> bytes:
+    """Return a text as gzip bytes, the same for the same text."""
+    return gzip.compress(text.encode("utf-8"), 6, mtime=0)
