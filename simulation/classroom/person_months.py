@@ -40,7 +40,7 @@ LUCKS = 20
 @scalar
 def read_inputs(s: State, i: int, t: int, bases: Any) -> float:
     """Write the inputs of the person in row i and the base log-rates of month t; return the share at liberty."""
-    fill_inputs(s, i, t, 0.0)
+    fill_inputs(s, i, t, False)
     for stream in range(bases.shape[0]):
         bases[stream] = log_base(s, i, t, stream)
     return liberty_share(s, i, t)

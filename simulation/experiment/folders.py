@@ -7,7 +7,8 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,6 +114,25 @@ def make_unfinished(folder: Path) -> Path:
             shutil.rmtree(workplace)
         raise OutputError(f"{folder} lies on a full disk; free some space or name another folder with --out.")
     return workplace
+
+
+@contextmanager
+def workplace_for(folder: Path) -> Iterator[Path]:
+    """Give an unfinished folder that takes the place of the final one if all goes well, and vanishes if not.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written or holds other files; nothing was done then.
+    """
+    refuse_foreign(folder)
+    workplace = make_unfinished(folder)
+    try:
+        yield workplace
+    except BaseException:
+        shutil.rmtree(workplace, ignore_errors=True)
+        raise
+    put_in_place(workplace, folder)
 
 
 def is_left_over(path: Path) -> bool:

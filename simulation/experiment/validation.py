@@ -13,10 +13,10 @@ from typing import Any
 from simulation.evidence import load_parameters
 from simulation.evidence.targets import load_targets
 from simulation.experiment import folders
-from simulation.experiment.package import describe_tables
-from simulation.experiment.study import worker_count, workplace_for
+from simulation.experiment.package import describe_folder
 from simulation.experiment.validation_jobs import Validated, validate_replicate, validation_scenario
 from simulation.experiment.validation_table import Compared, compared, contract_rows, detail_rows, summary_of
+from simulation.experiment.workers import Workforce
 from simulation.outcomes.in_silico.contrast import STUDY_PERSONS, contrast_table, pooled
 from simulation.scenario import Scenario
 from simulation.scenario.options import ValidateOptions
@@ -75,7 +75,7 @@ def validate(options: ValidateOptions, told: Callable[[str], None], *, pages: Ca
     overrides = {"cohort.scale": SCALE, "study.replicates": REPLICATES, **options.overrides()}
     scenario = validation_scenario(overrides)
     folder = folders.results_folder(options.out, NAME)
-    with workplace_for(folder) as workplace:
+    with folders.workplace_for(folder) as workplace:
         lived = live_replicates(scenario, options.workers, told)
         rows = compared(load_targets(), [replicate.readings for replicate in lived])
         facts = summary_of(rows)
@@ -87,7 +87,7 @@ def validate(options: ValidateOptions, told: Callable[[str], None], *, pages: Ca
 def live_replicates(scenario: Scenario, workers: int | None, told: Callable[[str], None]) -> list[Validated]:
     """Return what each replicate shows, in their order, for any number of workers."""
     replicates = range(scenario.study.replicates)
-    side_by_side = worker_count(workers, len(replicates))
+    side_by_side = Workforce(workers).here(len(replicates))
     told(f"{len(replicates)} replicates at scale {scenario.cohort.scale:g} on {side_by_side} workers")
     if side_by_side == 1:
         found = (validate_replicate(scenario, replicate) for replicate in replicates)
@@ -126,7 +126,7 @@ def write_validation(
     folders.write_json(workplace / "manifest.json", manifest_of(scenario, lived, facts, began))
     for name, table in tables.items():
         folders.write_table(table, workplace / name)
-    describe_tables(workplace, {name: list(table.columns) for name, table in tables.items()})
+    describe_folder(workplace)
 
 
 def _number(value: float | None) -> float:
