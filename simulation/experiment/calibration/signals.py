@@ -108,15 +108,14 @@ class Aim:
         return plain * self.factor
 
 
-def aim_at(target: Target, tally: Tally) -> Aim:
-    """Return a target on the scale of its signal; the tally of any lived point says which scale that is."""
+def scaled(target: Target, rule: Rule, factor: float) -> Aim:
+    """Return a target on the scale of a rule's signals; where no value is published, the middle of the band counts."""
 
-    def scaled(value: float) -> float:
-        share = value / tally.factor
-        return logit(share) if tally.rule is Rule.SHARE else math.log(share)
+    def place(value: float) -> float:
+        return logit(value / factor) if rule is Rule.SHARE else math.log(value / factor)
 
     middle = (target.low + target.high) / 2 if target.value is None else target.value
-    return Aim(target, tally.rule, tally.factor, scaled(middle), scaled(target.low), scaled(target.high))
+    return Aim(target, rule, factor, place(middle), place(target.low), place(target.high))
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def observe(lived: Sequence[Lived], targets: Iterable[Target]) -> Observed:
     for target in targets:
         tally = next((tally for name, tally in first.items() if name.partition("/")[0] == target.id), None)
         if target.use == "calibrate" and tally is not None and tally.rule in _SIGNALS:
-            aims.append(aim_at(target, tally))
+            aims.append(scaled(target, tally.rule, tally.factor))
     found = [[_signal(point, aim.target.id) for aim in aims] for point in lived]
     values = np.array([[signal.value for signal in row] for row in found])
     variances = np.array([[signal.variance for signal in row] for row in found])
