@@ -4,7 +4,7 @@ Dutch registered youth crime fell to a third between 2007 and 2023; whether peop
 figure tells. The structure switch ``structure.period_acts_on`` puts the factor into the hazards of offending or into
 detection. After the last data year it stays flat or goes on at half speed; ``stationary`` (an ablation) holds 0.
 
-``log factor(month)`` = the table's value of the calendar year, relative to 2015.
+``log factor(month)`` = ``period.response`` x the table's value of the calendar year, relative to 2015.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def yearly_factors(parameters: Parameters, first_year: int, last_year: int) -> N
     columns = [f"{sex}_{band}" for sex in SEXES for band in BANDS]
     last_data = int(parameters.number("period.last_data_year"))
     years = [float(min(year, last_data)) for year in range(first_year, last_year + 1)]
-    factors = np.array([parameters.knots("period.log_factor", years, column) for column in columns])
+    registered = np.array([parameters.knots("period.log_factor", years, column) for column in columns])
+    factors = parameters.number("period.response") * registered
     if parameters.choice("structure.period_after_last_data_year") == "half_speed":
         beyond = np.maximum(np.arange(first_year, last_year + 1) - last_data, 0)
         factors = factors + parameters.number("period.half_speed_per_year") * beyond

@@ -132,9 +132,9 @@ def explain(
     """Say in words what a scenario would do: who, when, which levers, whom they reach, how long it takes."""
     from simulation.scenario.options import ExplainOptions
 
-    _call(
+    call(
         "explain",
-        lambda: ExplainOptions(file=file, schedule=schedule, parameters=parameters, json=json, terminal=_terminal()),
+        lambda: ExplainOptions(file=file, schedule=schedule, parameters=parameters, json=json, terminal=terminal()),
     )
 
 
@@ -158,7 +158,7 @@ def run(
     """Live one scenario and write its run folder."""
     from simulation.scenario.options import RunOptions
 
-    _call(
+    call(
         "run",
         lambda: RunOptions(
             file=file,
@@ -175,7 +175,7 @@ def run(
             persons=persons.value,
             quiet=quiet,
             json=json,
-            terminal=_terminal(),
+            terminal=terminal(),
         ),
     )
 
@@ -202,7 +202,7 @@ def compare(
     """Live scenarios with the same people and luck; report what differs."""
     from simulation.scenario.options import CompareOptions
 
-    _call(
+    call(
         "compare",
         lambda: CompareOptions(
             files=tuple(files),
@@ -221,7 +221,7 @@ def compare(
             lang=lang.value,
             quiet=quiet,
             json=json,
-            terminal=_terminal(),
+            terminal=terminal(),
         ),
     )
 
@@ -235,7 +235,7 @@ def report(
     """Write page and figures of a finished folder again."""
     from simulation.scenario.options import ReportOptions
 
-    _call("report", lambda: ReportOptions(folder=folder, lang=lang.value, json=json, terminal=_terminal()))
+    call("report", lambda: ReportOptions(folder=folder, lang=lang.value, json=json, terminal=terminal()))
 
 
 @app.command()
@@ -252,7 +252,7 @@ def validate(
     """Set the shipped model beside every published figure; misses are shown as misses. Takes about ten minutes."""
     from simulation.scenario.options import ValidateOptions
 
-    _call(
+    call(
         "validate",
         lambda: ValidateOptions(
             scale=scale,
@@ -263,7 +263,7 @@ def validate(
             lang=lang.value,
             quiet=quiet,
             json=json,
-            terminal=_terminal(),
+            terminal=terminal(),
         ),
     )
 
@@ -278,7 +278,7 @@ def bench(
     """Measure the speed of this machine."""
     from simulation.scenario.options import BenchOptions
 
-    _call("bench", lambda: BenchOptions(persons=persons, quick=quick, full=full, json=json, terminal=_terminal()))
+    call("bench", lambda: BenchOptions(persons=persons, quick=quick, full=full, json=json, terminal=terminal()))
 
 
 @app.command()
@@ -296,10 +296,10 @@ def classroom(
     options = ClassroomOptions(
         port=port, shared=shared, browser=not no_browser, record=record, settings=settings, quiet=quiet
     )
-    _call("classroom", lambda: options)
+    call("classroom", lambda: options)
 
 
-def _call(verb: str, options: Callable[[], Telling]) -> None:
+def call(verb: str, options: Callable[[], Telling]) -> None:
     """Call a verb of the experiment room with its options, and leave with its exit code."""
 
     def work() -> None:
@@ -310,5 +310,6 @@ def _call(verb: str, options: Callable[[], Telling]) -> None:
     raise typer.Exit(ended(work))
 
 
-def _terminal() -> bool:
+def terminal() -> bool:
+    """Return whether a person watches stderr."""
     return sys.stderr.isatty()

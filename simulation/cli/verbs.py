@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulation.scenario.options import (
         BenchOptions,
+        CalibrateOptions,
         ClassroomOptions,
         CompareOptions,
         ExplainOptions,
         ReportOptions,
         RunOptions,
+        SensitivityOptions,
         Telling,
         ValidateOptions,
     )
@@ -92,6 +94,30 @@ def validate(options: ValidateOptions) -> None:
     done = validate_model(options, told, pages=lambda folder: write_validation_page(folder, language=options.lang))
     page = "validation.html" if options.lang == "en" else f"validation.{options.lang}.html"
     _tell(done.summary(), options, f"{done.words()}\n\nPage: {done.folder / page}")
+
+
+def calibrate(options: CalibrateOptions) -> None:
+    """Fit the numbers of the model, or by the shipped emulator quickly to a user's own targets."""
+    told = teller(options)
+    if options.targets is not None:
+        from simulation.experiment.calibration.quick import fit_targets
+
+        quick = fit_targets(options.targets, options.seed)
+        _tell(quick.facts, options, quick.words())
+        return
+    from simulation.experiment.calibration.calibrate import calibrate as fit
+
+    warn_of_compiling(told)
+    done = fit(options, told)
+    _tell(done.facts, options, f"{done.words()}\n\nFolder: {done.folder}")
+
+
+def sensitivity(options: SensitivityOptions) -> None:
+    """Tell which numbers matter."""
+    from simulation.experiment.sensitivity import measure_sensitivity
+
+    done = measure_sensitivity(options, teller(options))
+    _tell(done.facts, options, f"{done.words()}\n\nFolder: {done.folder}")
 
 
 def explain(options: ExplainOptions) -> None:

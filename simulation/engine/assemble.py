@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.careers.age_level import age_levels
 from simulation.careers.consequences import consequences
 from simulation.careers.hazards import HAZARDS, MODIFIERS, STREAMS
-from simulation.careers.period import period_tables
+from simulation.careers.period import SEXES, period_tables
 from simulation.careers.risk import YOUNGEST
 from simulation.core import state as places
 from simulation.core.columns import for_kernels
@@ -78,9 +79,12 @@ def base_table(parameters: Parameters, *, holds_dse: bool = True) -> NDArray[np.
     table = np.zeros((2, len(ages), filled_up(STREAMS)))
     for stream, hazard in enumerate(HAZARDS):
         level = parameters.number(f"{hazard.name}.level") if holds_dse or "dse" not in hazard.families else 0.0
-        for sex, column in enumerate(("men", "women")):
+        for sex, column in enumerate(SEXES):
             rates = parameters.knots(f"{hazard.name}.base", ages, column)
-            table[sex, :, stream] = [log(max(rate * level, NOTHING)) for rate in rates]
+            moved = age_levels(parameters, hazard.families, column, ages)
+            table[sex, :, stream] = [
+                log(max(rate * level, NOTHING)) + more for rate, more in zip(rates, moved, strict=True)
+            ]
     return table
 
 

@@ -116,6 +116,11 @@ class Parameters(Mapping[str, Record]):
         records = [_with_value(record, values[name]) if name in values else record for name, record in self.items()]
         return Parameters(records, self._reasons | why)
 
+    def with_values(self, values: Mapping[str, float]) -> Parameters:
+        """Return a copy with other numbers, also beyond their ranges: for technical worlds, never for a study."""
+        records = [_with_value(record, values[name]) if name in values else record for name, record in self.items()]
+        return Parameters(records, self._reasons)
+
     def _refusals(self, name: str, value: float | str, why: Mapping[str, str]) -> list[str]:
         if name not in self:
             return [f'no parameter is called "{name}".{nearest(name, self._records)}']

@@ -15,6 +15,7 @@ from simulation.vocabulary import NOBODY
 
 if TYPE_CHECKING:
     from simulation.engine.world import World
+    from simulation.evidence import Parameters
     from simulation.outcomes.in_silico.contrast import Contrast
     from simulation.outcomes.lives import Lives
     from simulation.outcomes.readings.reading import Reading
@@ -35,12 +36,13 @@ class Validated:
     person_months: int
 
 
-def validation_scenario(overrides: dict[str, object]) -> Scenario:
+def validation_scenario(overrides: dict[str, object], last_birth: int | None = None) -> Scenario:
     """Return the shipped baseline, lived until the last year of the targets, with one luck a person.
 
     Parameters
     ----------
     overrides : scale, replicates and seed in place of the file's, by their place in it
+    last_birth : last year of birth, where the file's would only add people who are too young to be counted
 
     Examples
     --------
@@ -50,16 +52,22 @@ def validation_scenario(overrides: dict[str, object]) -> Scenario:
     """
     scenario = load_scenario(template_path("baseline"), overrides={**overrides, "clock.until": UNTIL})
     single = replace(scenario.study.split, populations=(), lucks=1)
-    return replace(scenario, name="validation", study=replace(scenario.study, split=single))
+    births = (scenario.cohort.births[0], last_birth or scenario.cohort.births[1])
+    cohort, study = replace(scenario.cohort, births=births), replace(scenario.study, split=single)
+    return replace(scenario, name="validation", cohort=cohort, study=study)
 
 
-def validate_replicate(scenario: Scenario, replicate: int) -> Validated:
-    """Live a replicate and read every target on it."""
+def validate_replicate(scenario: Scenario, replicate: int, draw: int = 0) -> Validated:
+    """Live a replicate with the evidence values, or those of a parameter draw, and read every target on it."""
+    return validate_world(scenario, replicate, parameters_of(scenario, draw))
+
+
+def validate_world(scenario: Scenario, replicate: int, parameters: Parameters) -> Validated:
+    """Live a replicate with these parameters and read every target on it."""
     from simulation.outcomes.measured import Measured
     from simulation.outcomes.readings.every import every_reading
 
     began = time.process_time()
-    parameters = parameters_of(scenario)
     blueprint = blueprint_of((scenario,), replicate, parameters)
     world = new_world(blueprint, parameters, "fast")
     world.live_until(blueprint.until)

@@ -1,7 +1,8 @@
 """Prosecution: dismissed, settled by the prosecutor (strafbeschikking, transactie), or summoned to court.
 
 Shares by offence type; earlier convictions move cases from disposal to summons (``disposal x exp(-fall x
-convictions)``) and juveniles the other way. A suspect may be held before trial; the months count against the sentence.
+convictions)``) and juveniles the other way; minors registered for the first time mostly go to Halt. A suspect may be
+held before trial; the months count against the sentence.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from simulation.justice.custody import enter_custody
 PARAMETERS = (
     "justice.disposal_fall",
     "justice.juvenile.disposal_factor",
+    "justice.juvenile.halt_share",
     "justice.juvenile.adult_share",
     "justice.pre_trial_months",
     "justice.delay_spread",
 )
 DISMISSED, SETTLED, SUMMONED = 0, 1, 2
+GRAVEST = 2
+"""Class of a statutory maximum of 8 years or more."""
 OLDEST_JUVENILE, OLDEST_YOUNG_ADULT = 17, 22
 """Ages of the juvenile track and of those who may be sentenced under juvenile law (Dutch penal code)."""
 
@@ -60,6 +64,14 @@ def hold_before_trial(s: State, i: int, t: int, c: int) -> None:
 
 
 @step
+def halt_share(s: State, i: int, c: int) -> float:
+    """Return the share that goes to Halt: minors registered for the first time, for less than the gravest class."""
+    p, case = s.persons[i], s.cases[c]
+    first = p.age <= OLDEST_JUVENILE and p.registrations <= 1 and case.severity < GRAVEST
+    return s.q[0].justice_juvenile_halt_share if first else 0.0
+
+
+@step
 def decide_prosecution(s: State, i: int, t: int, c: int) -> int:
     """Return what becomes of a case: 0 dismissed, 1 settled by the prosecutor, 2 summoned."""
     p, case = s.persons[i], s.cases[c]
@@ -67,7 +79,9 @@ def decide_prosecution(s: State, i: int, t: int, c: int) -> int:
     dismissed = float(s.justice[case.type, n.DISMISSED])
     settled = float(s.justice[case.type, n.DISPOSAL]) * exp(-q.justice_disposal_fall * float(p.convictions))
     if case.juvenile:
-        settled = min(settled * q.justice_juvenile_disposal_factor, 1.0 - dismissed)
+        halt = halt_share(s, i, c)
+        settled = min(settled * q.justice_juvenile_disposal_factor, 1.0 - dismissed) * (1.0 - halt)
+        dismissed += (1.0 - dismissed) * halt
     u = draw(s.keys, d.PROSECUTION, int(p.id), t, int(case.type), int(p.luck))
     if u < dismissed:
         return DISMISSED

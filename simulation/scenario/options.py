@@ -109,6 +109,48 @@ class ValidateOptions(Living):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalibrateOptions(Telling):
+    """Ask for parameters that fit the published figures.
+
+    Parameters
+    ----------
+    points : lived in the first wave; half as many follow in the second
+    draws : parameter draws to write
+    truths : lived points taken as known truths to check the intervals
+    scale : share of the real births of each point
+    seed : of points, chances and samples
+    workers : processes side by side; None: one for each core
+    out : folder, also of a calibration to go on with; None: outputs/calibration
+    targets : CSV file with the columns of the shipped targets; with it a quick fit by the shipped emulator is made
+    """
+
+    points: int = 1200
+    draws: int = 100
+    truths: int = 20
+    scale: float = 0.01
+    seed: int = 1
+    workers: int | None = None
+    out: Path | None = None
+    targets: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SensitivityOptions(Telling):
+    """Ask which fitted numbers matter.
+
+    Parameters
+    ----------
+    points : folder of a calibration, whose lived points give PAWN indices; None: emulator alone
+    seed : of the samples
+    out : folder; None: outputs/sensitivity
+    """
+
+    points: Path | None = None
+    seed: int = 1
+    out: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExplainOptions(Telling):
     """Ask for the plan of a scenario in words; with the order of a month, or the evidence values, on request."""
 

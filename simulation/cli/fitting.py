@@ -1,0 +1,70 @@
+"""The verbs about the numbers themselves, as typer knows them: ``calibrate`` and ``sensitivity``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulation.cli.app import Json, Out, Quiet, Workers, app, call, terminal
+
+__all__ = ["app"]
+
+Points = Annotated[int, typer.Option(min=20, help="Points of the first wave; half as many follow.")]
+Seed = Annotated[int, typer.Option(help="Seed of points, chances and samples.")]
+
+
+@app.command()
+def calibrate(
+    points: Points = 1200,
+    draws: Annotated[int, typer.Option(min=1, help="Parameter draws to write.")] = 100,
+    truths: Annotated[int, typer.Option(min=1, help="Known truths on which intervals are checked.")] = 20,
+    scale: Annotated[float, typer.Option(min=0.001, max=1.0, help="Share of the real births of a point.")] = 0.01,
+    seed: Seed = 1,
+    targets: Annotated[
+        Path | None, typer.Option(help="Your own targets (CSV): a quick fit by the shipped emulator.")
+    ] = None,
+    workers: Workers = None,
+    out: Out = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Fit the numbers of the model to published figures; the same command goes on where it was stopped. Takes hours."""
+    from simulation.scenario.options import CalibrateOptions
+
+    call(
+        "calibrate",
+        lambda: CalibrateOptions(
+            points=points,
+            draws=draws,
+            truths=truths,
+            scale=scale,
+            seed=seed,
+            targets=targets,
+            workers=workers,
+            out=out,
+            quiet=quiet,
+            json=json,
+            terminal=terminal(),
+        ),
+    )
+
+
+@app.command()
+def sensitivity(
+    points: Annotated[
+        Path | None, typer.Option(help="Folder of a calibration: also PAWN indices on its lived points.")
+    ] = None,
+    seed: Seed = 1,
+    out: Out = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Tell which fitted numbers matter for which published figure: Morris, Sobol', tornado, and PAWN."""
+    from simulation.scenario.options import SensitivityOptions
+
+    call(
+        "sensitivity",
+        lambda: SensitivityOptions(points=points, seed=seed, out=out, quiet=quiet, json=json, terminal=terminal()),
+    )

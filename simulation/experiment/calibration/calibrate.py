@@ -1,0 +1,193 @@
+"""Calibrate: two waves of lived points, an emulator, a posterior, and parameter draws for every study (MODEL 7)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulation.evidence import load_parameters
+from simulation.evidence.targets import load_targets
+from simulation.experiment import folders
+from simulation.experiment.calibration.box import Box, Floats, load_box
+from simulation.experiment.calibration.coverage import Coverage, coverage_of, stretched
+from simulation.experiment.calibration.emulator import Emulator, learn_all
+from simulation.experiment.calibration.points import Lived, Point, Setting, design, live_points, values_of
+from simulation.experiment.calibration.posterior import Misfit, misfit_of, sample
+from simulation.experiment.calibration.shipped import Kept, write_draws, write_emulator
+from simulation.experiment.calibration.signals import Aim, Observed, observe
+from simulation.experiment.workers import Workforce
+from simulation.scenario.options import CalibrateOptions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Told = Callable[[str], None]
+STEPS = 1500
+SPREAD_OF_SECOND_WAVE = 1.6
+IMPLAUSIBLE = 3.0
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What the points taught: emulator, misfit, and posterior places from 0 to 1, shape (samples, names)."""
+
+    observed: Observed
+    emulator: Emulator
+    misfit: Misfit
+    places: Floats
+    acceptance: float
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """What a calibration tells."""
+
+    folder: Path
+    facts: dict[str, Any]
+
+    def words(self) -> str:
+        """Return what a person reads on the screen."""
+        facts = self.facts
+        out = ", ".join(facts["implausible"]) or "none"
+        return "\n".join([
+            "SYNTHETIC",
+            f"{facts['points']} points lived; {facts['draws']} draws written.",
+            f"Emulated targets inside their band at the draws' median: {facts['inside']} of {facts['targets']}",
+            f"Targets that no draw reaches (implausibility above {IMPLAUSIBLE:g}): {out}",
+            f"90 % intervals held {100 * facts['coverage']:.0f} % of {facts['truths']} known truths.",
+            f"Draws are widened by {facts['widening']:g}.",
+        ])  # fmt: skip
+
+
+def calibrate(options: CalibrateOptions, told: Told) -> Calibrated:
+    """Fit the numbers of the box to the published figures and write draws, emulator and tables into one folder.
+
+    The folder keeps every lived point: the same command goes on where it was stopped.
+    """
+    began = time.time()
+    folder = options.out or Path("outputs") / "calibration"
+    folder.mkdir(parents=True, exist_ok=True)
+    box = load_box(load_parameters())
+    setting = Setting(scale=options.scale, seed=options.seed)
+    first = design(box, options.points, options.seed)
+    lived = _live(first, setting, folder / "points_1.jsonl", options, told)
+    fit = fit_points(box, lived, options.seed)
+    second = second_wave(box, fit, options.points // 2, options.points, options.seed)
+    lived += _live(second, setting, folder / "points_2.jsonl", options, told)
+    told("learning from both waves")
+    fit = fit_points(box, lived, options.seed)
+    told(f"checking coverage on {options.truths} known truths")
+    covered = coverage_of(box.unit(values_of(lived, box)), fit.observed, truths=options.truths, seed=options.seed)
+    draws = draws_of(box, fit, covered.widening, options.draws, options.seed)
+    facts = write_all(folder, box, fit, draws, covered, options, len(lived), time.time() - began)
+    return Calibrated(folder, facts)
+
+
+def _live(points: Sequence[Point], setting: Setting, path: Path, options: CalibrateOptions, told: Told) -> list[Lived]:
+    return live_points(points, setting, path, Workforce(options.workers).here(len(points)), told)
+
+
+def fit_points(box: Box, lived: Sequence[Lived], seed: int) -> Fit:
+    """Return the emulator and posterior that lived points give."""
+    observed = observe(lived, load_targets())
+    emulator = learn_all(box.unit(values_of(lived, box)), observed)
+    misfit = misfit_of(observed.aims, emulator)
+    places, acceptance = sample(emulator, misfit, len(box), steps=STEPS, seed=seed)
+    return Fit(observed, emulator, misfit, places, acceptance)
+
+
+def second_wave(box: Box, fit: Fit, points: int, first_number: int, seed: int) -> list[Point]:
+    """Return points around the posterior, spread wider than it, so that its surroundings are learnt too."""
+    chosen = np.random.default_rng(seed + 1).permutation(len(fit.places))[:points]
+    values = box.at(stretched(fit.places, SPREAD_OF_SECOND_WAVE)[chosen])
+    return [Point(first_number + number, box.named(row)) for number, row in enumerate(values)]
+
+
+def draws_of(box: Box, fit: Fit, widening: float, draws: int, seed: int) -> Floats:
+    """Return parameter draws in random order, so that the first few stand for all, shape (draws, names)."""
+    chosen = np.random.default_rng(seed + 2).permutation(len(fit.places))[:draws]
+    return box.at(stretched(fit.places, widening)[chosen])
+
+
+def write_all(
+    folder: Path,
+    box: Box,
+    fit: Fit,
+    draws: Floats,
+    covered: Coverage,
+    options: CalibrateOptions,
+    points: int,
+    seconds: float,
+) -> dict[str, Any]:
+    """Write draws, emulator, tables and manifest; return the manifest's facts."""
+    signals = fit.emulator.at(box.unit(draws))
+    fitted = fitted_table(fit, signals)
+    provenance = {
+        "points": points,
+        "scale": options.scale,
+        "seed": options.seed,
+        "coverage": round(covered.share, 3),
+        "truths": covered.truths,
+        "widening": covered.widening,
+        "acceptance": round(fit.acceptance, 3),
+        "versions": folders.versions(),
+    }
+    write_draws(box, draws, provenance, folder / "draws.json")
+    write_emulator(Kept(box, fit.emulator, fit.observed.aims), folder / "emulator.json")
+    folders.write_table(fitted, folder / "calibration.csv")
+    folders.write_table(values_table(box, draws), folder / "parameters.csv")
+    facts = provenance | {
+        "synthetic": True,
+        "folder": str(folder),
+        "draws": len(draws),
+        "targets": len(fitted),
+        "inside": int(fitted["inside"].sum()),
+        "implausible": fitted.loc[fitted["implausibility"] > IMPLAUSIBLE, "id"].tolist(),
+        "seconds": round(seconds, 1),
+    }
+    folders.write_json(folder / "manifest.json", facts)
+    return facts
+
+
+def fitted_table(fit: Fit, signals: Floats) -> pd.DataFrame:
+    """Return every target with what the draws show by the emulator, its errors and how implausible the best is."""
+    import pandas as pd
+
+    best = fit.misfit.implausibility(signals).min(axis=0)
+    rows = [
+        _fitted(aim, signals[:, at]) | {
+            "emulator_error": fit.emulator.learnt[at].error,
+            "noise": fit.emulator.learnt[at].noise,
+            "explained": fit.emulator.learnt[at].explained,
+            "implausibility": best[at],
+            "synthetic": True,
+        }
+        for at, aim in enumerate(fit.observed.aims)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _fitted(aim: Aim, signals: Floats) -> dict[str, Any]:
+    low, middle, high = (aim.back(float(value)) for value in np.quantile(signals, [0.05, 0.5, 0.95]))
+    target = aim.target
+    return {
+        "id": target.id, "family": target.family, "quantity": target.quantity, "population": target.population,
+        "published": target.value, "low": target.low, "high": target.high,
+        "fitted": middle, "fitted_low": low, "fitted_high": high, "inside": target.low <= middle <= target.high,
+    }  # fmt: skip
+
+
+def values_table(box: Box, draws: Floats) -> pd.DataFrame:
+    """Return every fitted number: evidence value, box, and the draws' median and 90 % interval."""
+    import pandas as pd
+
+    low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95], axis=0)
+    used = load_parameters()
+    now = [used.number(name) for name in box.names]
+    columns = {"name": box.names, "evidence": now, "box_low": box.low, "box_high": box.high}
+    return pd.DataFrame(columns | {"median": middle, "low": low, "high": high, "synthetic": True})
