@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ClassroomOptions,
         CompareOptions,
         ExplainOptions,
+        LifeOptions,
         ReportOptions,
         RunOptions,
         SensitivityOptions,
@@ -126,6 +127,26 @@ def explain(options: ExplainOptions) -> None:
 
     facts = explanation(options)
     _tell({name: value for name, value in facts.items() if name != "text"}, options, str(facts["text"]))
+
+
+def life(options: LifeOptions) -> None:
+    """Tell one person's lives in two worlds."""
+    from simulation.experiment.twin_lives import twin_lives
+    from simulation.report.life import life_facts, life_text
+    from simulation.report.words import Words
+    from simulation.scenario.resolved import month_of
+
+    months, words, told = tuple(map(month_of, options.months)), Words(options.lang), teller(options)
+    warn_of_compiling(told)
+    twins = twin_lives(
+        options.folder,
+        options.person,
+        scenario=options.scenario,
+        replicate=options.replicate,
+        draw=options.draw,
+        told=told,
+    )
+    _tell(life_facts(words, twins, months) if options.json else {}, options, life_text(words, twins, months))
 
 
 def bench(options: BenchOptions) -> None:

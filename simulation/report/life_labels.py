@@ -44,7 +44,10 @@ OFFENCE_UNSEEN = mark("offence ({type}), seen by no register")
 WITH = mark("(together with {other})")
 COMPLETED: Mapping[Kind, tuple[str, str]] = {  # value 0, value 1
     Kind.SUPERVISION_END: (mark("supervision broken off"), mark("supervision completed")),
-    Kind.SCHOOL_LEFT: (mark("left school without a start qualification"), mark("left school with a start qualification")),
+    Kind.SCHOOL_LEFT: (
+        mark("left school without a start qualification"),
+        mark("left school with a start qualification"),
+    ),
 }
 TYPES = (
     mark("property"),

@@ -41,7 +41,7 @@ def scenario_of(resolved: Mapping[str, Any]) -> Scenario:
             name=str(resolved["name"]),
             question=str(resolved["question"]),
             cohort=_cohort(resolved["cohort"]),
-            clock=Clock(_month(resolved["clock"]["until"])),
+            clock=Clock(month_of(resolved["clock"]["until"])),
             levers=tuple(_lever(use) for use in resolved["levers"]),
             parameters=tuple(
                 ParameterOverride(name, held["value"], held["reason"]) for name, held in resolved["parameters"].items()
@@ -55,8 +55,22 @@ def scenario_of(resolved: Mapping[str, Any]) -> Scenario:
         ) from None
 
 
-def _month(text: str) -> int:
-    year, month = text.split("-")
+def month_of(text: str) -> int:
+    """Return the whole-number month of ``2026-01``.
+
+    Raises
+    ------
+    InputError
+        it is no month
+
+    Examples
+    --------
+    >>> month_of("2026-01")
+    24312
+    """
+    year, _, month = text.partition("-")
+    if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
+        raise InputError(f"{text!r} is no month; write YYYY-MM, such as 2026-01.")
     return month_index(int(year), int(month))
 
 
@@ -67,8 +81,8 @@ def _cohort(held: Mapping[str, Any]) -> Cohort:
 
 def _lever(held: Mapping[str, Any]) -> LeverUse:
     values = {name: value for name, value in held.items() if name not in ("from", "until", "effect")}
-    until = None if held["until"] is None else _month(held["until"])
-    return LeverUse(**values, start=_month(held["from"]), until=until, effect=tuple(held["effect"].items()))
+    until = None if held["until"] is None else month_of(held["until"])
+    return LeverUse(**values, start=month_of(held["from"]), until=until, effect=tuple(held["effect"].items()))
 
 
 def _study(held: Mapping[str, Any]) -> Study:
