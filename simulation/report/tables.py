@@ -50,6 +50,7 @@ def render(words: Words, name: str, rows: Sequence[dict[str, str]], left: Sequen
     frame = frame if grouped or _GROUP not in frame else frame.drop(columns=_GROUP)
     columns = [column for column in frame if column not in (_GROUP, _ROW)]
     table = GT(frame, rowname_col=_ROW, groupname_col=grouped, locale=words.language, id=name)
+    table = table.tab_stubhead(words.say("What is counted"))  # a head without words is a barrier to a reader by ear
     table = table.cols_align("right", [column for column in columns if column not in left])
     table = table.cols_align("left", [column for column in columns if column in left])
     return Markup(_STYLE.sub("", table.as_raw_html()))  # every cell is escaped already
@@ -88,6 +89,29 @@ def groups(words: Words, study: Study) -> Markup:
         held = _difference_row(words, study, row, table, _over(words, study, row))
         rows.append(held | {_ROW: opening(group_name(words, row["group"]))})
     return render(words, "groups", rows, left=[words.say("Verdict")])
+
+
+PRICES = (
+    "offences.actual.all", "offences.registered.all", "offences.actual.dse", "dse_victims", "custody_months",
+    "supervision_months", "control_months", "breaches", "recalls", "advices.requested", "advices.given",
+)  # fmt: skip
+"""What is gained and what is paid for it, side by side; people reached who are never registered are added."""
+
+
+def means(words: Words, study: Study) -> Markup:
+    """Return offences prevented next to months in custody and under control, breaches, and net-widening."""
+    table = in_main_window(study.comparison[study.comparison["group"] == WHOLE])
+    widened = table["outcome"].str.startswith("reach.") & table["outcome"].str.endswith(".never_registered")
+    table = table[table["outcome"].isin(PRICES) | widened]
+    place = {name: rank for rank, name in enumerate(PRICES)}
+    order = table["outcome"].map(lambda name: place.get(name, len(place)))
+    table = table.assign(place=order).sort_values(["scenario", "place"], kind="stable")
+    rows = [_difference_row(words, study, row, table, _price_over(words, study, row)) for _, row in table.iterrows()]
+    return render(words, "means", rows, left=[words.say("Verdict")])
+
+
+def _price_over(words: Words, study: Study, row: pd.Series) -> str:
+    return opening(world_name(words, row["scenario"])) if len(study.scenarios) > 1 else ""
 
 
 def _difference_row(words: Words, study: Study, row: pd.Series, held: pd.DataFrame, over: str) -> dict[str, str]:

@@ -32,7 +32,7 @@ FLAGS = [
 SERVER: Callable[..., Any] = runpy.run_path(str(Path(__file__).with_name("test_classroom_server.py")))["Server"]
 SECONDS = 1000  # milliseconds
 LIVED = 240 * SECONDS
-AXE_PLACES = (os.environ.get("TWINLIVES_AXE", ""), "node_modules/axe-core/axe.min.js")
+AXE_PLACES = (os.environ.get("TWINLIVES_AXE", ""), "tests/vendor/axe-core/axe.min.js")
 
 
 @pytest.fixture(scope="module")
