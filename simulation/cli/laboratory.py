@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.app import Json, Lang, Language, Quiet, call, terminal
+from simulation.cli.app import Json, Lang, Language, Out, Quiet, call, terminal
 from simulation.cli.fitting import app
 
 __all__ = ["app"]
@@ -44,6 +44,40 @@ def life(
             months=tuple(month or ()),
             lang=lang.value,
             quiet=quiet,
+            json=json,
+            terminal=terminal(),
+        ),
+    )
+
+
+@app.command()
+def monitor(
+    folder: Folder,
+    scenario: World = None,
+    years: Annotated[int, typer.Option(min=2, max=100, help="Years of the evaluation that is shown.")] = 5,
+    contamination: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="Share of the others who get it too [default: evidence].")
+    ] = None,
+    drop_out: Annotated[
+        float | None, typer.Option(min=0.0, max=0.99, help="Share lost to follow-up [default: evidence].")
+    ] = None,
+    out: Out = None,
+    lang: Language = Lang.en,
+    json: Json = False,
+) -> None:
+    """Tell what an evaluation of a study's lever would show: four designs, bias, power, years until it is visible."""
+    from simulation.scenario.options import MonitorOptions
+
+    call(
+        "monitor",
+        lambda: MonitorOptions(
+            folder=folder,
+            scenario=scenario,
+            years=years,
+            contamination=contamination,
+            drop_out=drop_out,
+            out=out,
+            lang=lang.value,
             json=json,
             terminal=terminal(),
         ),

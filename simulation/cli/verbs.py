@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         CompareOptions,
         ExplainOptions,
         LifeOptions,
+        MonitorOptions,
         ReportOptions,
         RunOptions,
         SensitivityOptions,
@@ -147,6 +148,16 @@ def life(options: LifeOptions) -> None:
         told=told,
     )
     _tell(life_facts(words, twins, months) if options.json else {}, options, life_text(words, twins, months))
+
+
+def monitor(options: MonitorOptions) -> None:
+    """Tell what an evaluation of a study's lever would show."""
+    from simulation.experiment.monitoring.monitor import monitor as look
+    from simulation.report.monitoring import monitoring_text
+    from simulation.report.words import Words
+
+    found, words = look(options), Words(options.lang)
+    _tell(found.facts, options, f"{monitoring_text(words, found)}\n\nTables: {found.folder}")
 
 
 def bench(options: BenchOptions) -> None:

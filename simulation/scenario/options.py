@@ -237,7 +237,6 @@ class MonitorOptions(Telling):
     years : years of accrual the tables are given for
     contamination : share of the comparison group that gets the programme all the same, 0 to 1
     drop_out : share lost to follow-up, 0 to 1
-    seed : of the simulated evaluations
     out : folder; None: inside the study
     lang : language of the words
     """
@@ -247,7 +246,6 @@ class MonitorOptions(Telling):
     years: int = 5
     contamination: float | None = None
     drop_out: float | None = None
-    seed: int = 1
     out: Path | None = None
     lang: Language = "en"
 
