@@ -82,3 +82,20 @@ def monitor(
             terminal=terminal(),
         ),
     )
+
+
+@app.command("research-value")
+def research_value(
+    folder: Folder,
+    sample: Annotated[int, typer.Option(min=1, help="Persons of the low-rate group a new study would follow.")] = 100,
+    out: Out = None,
+    lang: Language = Lang.en,
+    json: Json = False,
+) -> None:
+    """Tell what knowing more would be worth: everything, each number, or a sample of the low-rate group."""
+    from simulation.scenario.options import ValueOptions
+
+    call(
+        "research_value",
+        lambda: ValueOptions(folder=folder, sample=sample, out=out, lang=lang.value, json=json, terminal=terminal()),
+    )

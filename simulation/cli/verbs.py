@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         SensitivityOptions,
         Telling,
         ValidateOptions,
+        ValueOptions,
     )
 
 
@@ -158,6 +159,16 @@ def monitor(options: MonitorOptions) -> None:
 
     found, words = look(options), Words(options.lang)
     _tell(found.facts, options, f"{monitoring_text(words, found)}\n\nTables: {found.folder}")
+
+
+def research_value(options: ValueOptions) -> None:
+    """Tell what knowing more would be worth."""
+    from simulation.experiment.value.research import research_value as weigh
+    from simulation.report.research_value import research_text
+    from simulation.report.words import Words
+
+    found, words = weigh(options), Words(options.lang)
+    _tell(found.facts, options, f"{research_text(words, found)}\n\nTable: {found.folder}")
 
 
 def bench(options: BenchOptions) -> None:

@@ -258,13 +258,11 @@ class ValueOptions(Telling):
     ----------
     folder : finished study with several parameter draws
     sample : persons of the low-rate group that a new study would follow
-    seed : of the bootstrap and of the simulated samples
     out : folder; None: inside the study
     lang : language of the words
     """
 
     folder: Path
     sample: int = 100
-    seed: int = 1
     out: Path | None = None
     lang: Language = "en"
