@@ -114,12 +114,20 @@ def _price_over(words: Words, study: Study, row: pd.Series) -> str:
     return opening(world_name(words, row["scenario"])) if len(study.scenarios) > 1 else ""
 
 
+EXPLORATORY = "◇ "
+"""Marks a row that nobody named before the study ran."""
+
+
+def _is_exploratory(row: pd.Series) -> bool:
+    return bool(row.get("standing", "") == "exploratory")
+
+
 def _difference_row(words: Words, study: Study, row: pd.Series, held: pd.DataFrame, over: str) -> dict[str, str]:
     difference, few = difference_of(row), is_too_few(row["verdict"])
     verdict = verdict_of(words, row["verdict"], float(row["level"]))
     decimals = 1 if few else min(2, difference.decimals)
     scenario = words.say("Scenario") if len(study.scenarios) > 1 else opening(world_name(words, row["scenario"]))
-    mark = "★ " if is_primary(study, row) and row["group"] == WHOLE else ""
+    mark = "★ " if is_primary(study, row) and row["group"] == WHOLE else EXPLORATORY if _is_exploratory(row) else ""
     return {
         _GROUP: over,
         _ROW: mark + row_label(words, row, held),
