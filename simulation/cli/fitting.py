@@ -11,7 +11,9 @@ from simulation.cli.app import Json, Out, Quiet, Workers, app, call, terminal
 
 __all__ = ["app"]
 
-Points = Annotated[int, typer.Option(min=20, help="Points of the first wave; half as many follow.")]
+Points = Annotated[
+    int, typer.Option(min=0, help="Points of the first wave; half as many follow; 0 uses those in --out.")
+]
 Seed = Annotated[int, typer.Option(help="Seed of points, chances and samples.")]
 
 
