@@ -141,11 +141,15 @@ class SensitivityOptions(Telling):
     Parameters
     ----------
     points : folder of a calibration, whose lived points give PAWN indices; None: emulator alone
+    ablations : replicates of worlds with one mechanism switched off each; 0 for none
+    workers : processes side by side; None: one for each core
     seed : of the samples
     out : folder; None: outputs/sensitivity
     """
 
     points: Path | None = None
+    ablations: int = 0
+    workers: int | None = None
     seed: int = 1
     out: Path | None = None
 
