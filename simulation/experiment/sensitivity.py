@@ -1,8 +1,8 @@
 """Sensitivity: which fitted numbers matter for which published figure.
 
-Morris screening and Sobol' indices on the shipped emulator, PAWN on lived points where a calibration folder is given
-(no run more), worlds with one mechanism switched off where they are asked for, and a tornado: what a figure does when one number goes from the 5 % to the 95 % place of the draws and
-all others stay at their median.
+Morris screening and Sobol' indices on the shipped emulator; PAWN on lived points where a calibration folder is given (no
+run more); worlds with one mechanism switched off where they are asked for; and a tornado: what a figure does when one
+number goes from the 5 % to the 95 % place of the draws and all others stay at their median.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy as np
 from simulation.errors import InputError
 from simulation.evidence.draws import load_draws
 from simulation.experiment import folders
-from simulation.experiment.calibration.box import Floats
 from simulation.experiment.ablations import ablate, ablation_table
+from simulation.experiment.calibration.box import Floats
 from simulation.experiment.calibration.points import Setting, read_points, values_of
 from simulation.experiment.calibration.shipped import Kept, read_emulator
 from simulation.experiment.calibration.signals import observe
