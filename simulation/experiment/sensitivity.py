@@ -1,8 +1,8 @@
 """Sensitivity: which fitted numbers matter for which published figure.
 
-Morris screening and Sobol' indices on the shipped emulator; PAWN on lived points where a calibration folder is given (no
-run more); worlds with one mechanism switched off where they are asked for; and a tornado: what a figure does when one
-number goes from the 5 % to the 95 % place of the draws and all others stay at their median.
+Morris screening and Sobol' indices on the shipped emulator; PAWN on lived points where a calibration folder is given,
+without any run more; worlds with one mechanism switched off where they are asked for; and a tornado: what a figure does
+when one number goes from the 5 % to the 95 % place of the draws and all others stay at their median.
 """
 
 from __future__ import annotations
