@@ -1,7 +1,7 @@
 """The validation that this version ships: its tables in ``evidence/validation``, and the page printed from them.
 
-``python -m simulation.experiment.shipped_validation [FOLDER]`` takes over the tables of a finished ``twinlives validate``
-(where a folder is named) and rewrites ``docs/reference/validation.md``; a test asserts that the page is up to date.
+``python -m simulation.experiment.shipped_validation [FOLDER]`` takes over the tables of a finished ``twinlives
+validate`` (where a folder is named) and rewrites ``docs/reference/validation.md``; a test asserts that it is current.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ OPENING = """\
 <!-- Written by python -m simulation.experiment.shipped_validation: do not edit. -->
 # Validation of this version
 
-SYNTHETIC: everybody in this model is invented. {replicates} replicates of the baseline at scale {scale:g}, with the evidence
-values (draw 0); intervals are of chance alone. Inside their band: {calibrate:.0f} % of figures for fitting, {validate:.0f} % of
-those never fitted (families weigh the same; a figure with several readings counts by the share of its readings). Of the
-figures that must be met, {must:.0f} %. Missed in part or whole: {missed}.
+SYNTHETIC: everybody in this model is invented. {replicates} replicates of the baseline at scale {scale:g}, with the
+evidence values (draw 0); intervals are of chance alone. Inside their band: {calibrate:.0f} % of figures for fitting,
+{validate:.0f} % of those never fitted (families weigh the same; a figure with several readings counts by the share of
+its readings). Of the figures that must be met, {must:.0f} %. Missed in part or whole: {missed}.
 
 Where a figure leaves its definition open, each reading has a row; none is chosen for its fit. Digest `{digest}`.
 """
@@ -133,8 +133,8 @@ def ablation_part() -> str:
 
 
 ABOUT_ABLATIONS = """\
-Worlds with fifty times as many people who come to DSE (decision 0009), otherwise as shipped; each figure is the mean of its
-readings. Nothing is fitted again after a mechanism is switched off.
+Worlds with fifty times as many people who come to DSE (decision 0009), otherwise as shipped; each figure is the mean of
+its readings. Nothing is fitted again after a mechanism is switched off.
 """
 
 
