@@ -11,7 +11,9 @@ from simulation.cli.app import Json, Out, Quiet, Workers, app, call, terminal
 
 __all__ = ["app"]
 
-Points = Annotated[int, typer.Option(min=20, help="Points of the first wave; half as many follow.")]
+Points = Annotated[
+    int, typer.Option(min=0, help="Points of the first wave; half as many follow; 0 uses those in --out.")
+]
 Seed = Annotated[int, typer.Option(help="Seed of points, chances and samples.")]
 
 
@@ -56,6 +58,10 @@ def sensitivity(
     points: Annotated[
         Path | None, typer.Option(help="Folder of a calibration: also PAWN indices on its lived points.")
     ] = None,
+    ablations: Annotated[
+        int, typer.Option(min=0, help="Also worlds with one mechanism switched off, so many replicates of each.")
+    ] = 0,
+    workers: Workers = None,
     seed: Seed = 1,
     out: Out = None,
     quiet: Quiet = False,
@@ -66,5 +72,14 @@ def sensitivity(
 
     call(
         "sensitivity",
-        lambda: SensitivityOptions(points=points, seed=seed, out=out, quiet=quiet, json=json, terminal=terminal()),
+        lambda: SensitivityOptions(
+            points=points,
+            ablations=ablations,
+            workers=workers,
+            seed=seed,
+            out=out,
+            quiet=quiet,
+            json=json,
+            terminal=terminal(),
+        ),
     )

@@ -1,8 +1,8 @@
 """Sensitivity: which fitted numbers matter for which published figure.
 
-Morris screening and Sobol' indices on the shipped emulator, PAWN on lived points where a calibration folder is given
-(no run more), and a tornado: what a figure does when one number goes from the 5 % to the 95 % place of the draws and
-all others stay at their median.
+Morris screening and Sobol' indices on the shipped emulator; PAWN on lived points where a calibration folder is given,
+without any run more; worlds with one mechanism switched off where they are asked for; and a tornado: what a figure does
+when one number goes from the 5 % to the 95 % place of the draws and all others stay at their median.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import numpy as np
 from simulation.errors import InputError
 from simulation.evidence.draws import load_draws
 from simulation.experiment import folders
+from simulation.experiment.ablations import ablate, ablation_table
 from simulation.experiment.calibration.box import Floats
-from simulation.experiment.calibration.points import read_points, values_of
+from simulation.experiment.calibration.points import Setting, read_points, values_of
 from simulation.experiment.calibration.shipped import Kept, read_emulator
 from simulation.experiment.calibration.signals import observe
 from simulation.scenario.options import SensitivityOptions
@@ -32,6 +33,7 @@ TRAJECTORIES, LEVELS = 40, 6
 SOBOL_BASE = 256
 SLIDES = 10
 TOLD = 5
+ABLATION_SCALE = 0.02
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,10 @@ def measure_sensitivity(options: SensitivityOptions, told: Callable[[str], None]
     if options.points is not None:
         told("PAWN indices on lived points")
         tables["pawn.csv"] = _table(kept, _pawn(kept, options.points, options.seed))
+    if options.ablations:
+        setting = Setting(scale=ABLATION_SCALE, seed=options.seed)
+        variants = ablate(options.ablations, setting, options.workers, told)
+        tables["ablations.csv"] = ablation_table(variants, setting.enrichment)
     for name, table in tables.items():
         folders.write_table(table.rename(columns={"name_": "name"}), folder / name)
     facts = {"synthetic": True, "folder": str(folder), "tables": sorted(tables), "seed": options.seed}

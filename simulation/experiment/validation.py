@@ -13,6 +13,7 @@ from typing import Any
 from simulation.evidence import load_parameters
 from simulation.evidence.targets import load_targets
 from simulation.experiment import folders
+from simulation.experiment.groups import fit_all, groups_facts, groups_table
 from simulation.experiment.package import describe_folder
 from simulation.experiment.validation_jobs import Validated, validate_replicate, validation_scenario
 from simulation.experiment.validation_table import Compared, compared, contract_rows, detail_rows, summary_of
@@ -49,6 +50,7 @@ class Validation:
             f"Targets never fitted inside their band: {never}",
             f"Must-pass targets inside: {must}; missed in part or whole: {missed}",
             f"Not measured: {', '.join(facts['not_measured']) or 'none'}",
+            *(trajectory_line(look, found) for look, found in facts["trajectories"].items()),
         ]
         return "\n".join(lines)
 
@@ -56,6 +58,13 @@ class Validation:
 def summary_shares(facts: Mapping[str, Any]) -> list[float | None]:
     """Return the shares inside of targets for fitting, of those never fitted, and of those that must be met."""
     return [facts[f"{name}_inside_share"] for name in ("calibrate", "validate", "must_pass")]
+
+
+def trajectory_line(look: str, found: Mapping[str, Any]) -> str:
+    """Return in words how many groups of careers were found and how they were named."""
+    chosen = ", ".join(f"{groups} ({count}x)" for groups, count in found["groups_chosen"].items())
+    names = ", ".join(f"{name} {100 * share:.0f} %" for name, share in found["name_shares"].items())
+    return f"Trajectory groups, {look}: {found['persons']} persons; groups preferred: {chosen}; names: {names}"
 
 
 def _percent(share: float | None) -> str:
@@ -78,7 +87,10 @@ def validate(options: ValidateOptions, told: Callable[[str], None], *, pages: Ca
     with folders.workplace_for(folder) as workplace:
         lived = live_replicates(scenario, options.workers, told)
         rows = compared(load_targets(), [replicate.readings for replicate in lived])
-        facts = summary_of(rows)
+        told("fitting trajectory groups")
+        found = fit_all([replicate.careers for replicate in lived], load_parameters())
+        facts = summary_of(rows) | {"trajectories": groups_facts(found)}
+        folders.write_table(groups_table(found), workplace / "trajectory_groups.csv")
         write_validation(workplace, scenario, lived, rows, facts, began)
         pages(workplace)
     return Validation(folder, facts, rows)

@@ -16,6 +16,7 @@ from simulation.vocabulary import NOBODY
 if TYPE_CHECKING:
     from simulation.engine.world import World
     from simulation.evidence import Parameters
+    from simulation.experiment.groups import Read
     from simulation.outcomes.in_silico.contrast import Contrast
     from simulation.outcomes.lives import Lives
     from simulation.outcomes.readings.reading import Reading
@@ -26,12 +27,13 @@ ALSO = ("partner_since", "first_victim")  # columns that the contrast reads besi
 
 @dataclass(frozen=True)
 class Validated:
-    """What one replicate shows of the targets."""
+    """What one replicate shows of the targets, and the careers of its DSE persons by the way to look at them."""
 
     replicate: int
     digest: str
     readings: list[Reading]
     contrast: list[Contrast]
+    careers: Read
     cpu_seconds: float
     person_months: int
 
@@ -59,11 +61,14 @@ def validation_scenario(overrides: dict[str, object], last_birth: int | None = N
 
 def validate_replicate(scenario: Scenario, replicate: int, draw: int = 0) -> Validated:
     """Live a replicate with the evidence values, or those of a parameter draw, and read every target on it."""
-    return validate_world(scenario, replicate, parameters_of(scenario, draw))
+    return validate_world(scenario, replicate, parameters_of(scenario, draw), with_careers=True)
 
 
-def validate_world(scenario: Scenario, replicate: int, parameters: Parameters) -> Validated:
-    """Live a replicate with these parameters and read every target on it."""
+def validate_world(
+    scenario: Scenario, replicate: int, parameters: Parameters, *, with_careers: bool = False
+) -> Validated:
+    """Live a replicate with these parameters and read every target on it, and if asked the careers of DSE persons."""
+    from simulation.experiment.groups import read_careers
     from simulation.outcomes.measured import Measured
     from simulation.outcomes.readings.every import every_reading
 
@@ -73,8 +78,11 @@ def validate_world(scenario: Scenario, replicate: int, parameters: Parameters) -
     world.live_until(blueprint.until)
     digest = world.digest()
     lives = with_more_columns(lives_of(world, scenario, None), world)
-    readings, contrast = every_reading(Measured(lives), parameters, scenario.study.seed)
-    return Validated(replicate, digest, readings, contrast, time.process_time() - began, world.person_months)
+    measured = Measured(lives)
+    readings, contrast = every_reading(measured, parameters, scenario.study.seed)
+    careers = read_careers(measured, parameters) if with_careers else {}
+    used = time.process_time() - began
+    return Validated(replicate, digest, readings, contrast, careers, used, world.person_months)
 
 
 def with_more_columns(lives: Lives, world: World) -> Lives:

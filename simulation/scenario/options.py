@@ -114,7 +114,7 @@ class CalibrateOptions(Telling):
 
     Parameters
     ----------
-    points : lived in the first wave; half as many follow in the second
+    points : lived in the first wave, half as many follow in the second; 0 learns from those that ``out`` holds
     draws : parameter draws to write
     truths : lived points taken as known truths to check the intervals
     scale : share of the real births of each point
@@ -141,11 +141,15 @@ class SensitivityOptions(Telling):
     Parameters
     ----------
     points : folder of a calibration, whose lived points give PAWN indices; None: emulator alone
+    ablations : replicates of worlds with one mechanism switched off each; 0 for none
+    workers : processes side by side; None: one for each core
     seed : of the samples
     out : folder; None: outputs/sensitivity
     """
 
     points: Path | None = None
+    ablations: int = 0
+    workers: int | None = None
     seed: int = 1
     out: Path | None = None
 

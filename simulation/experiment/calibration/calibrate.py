@@ -10,13 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulation.errors import InputError
 from simulation.evidence import load_parameters
 from simulation.evidence.targets import load_targets
 from simulation.experiment import folders
 from simulation.experiment.calibration.box import Box, Floats, load_box
 from simulation.experiment.calibration.coverage import Coverage, coverage_of, stretched
 from simulation.experiment.calibration.emulator import Emulator, learn_all
-from simulation.experiment.calibration.points import Lived, Point, Setting, design, live_points, values_of
+from simulation.experiment.calibration.points import (
+    Lived,
+    Point,
+    Setting,
+    design,
+    live_points,
+    read_points,
+    values_of,
+)
 from simulation.experiment.calibration.posterior import Misfit, misfit_of, sample
 from simulation.experiment.calibration.shipped import Kept, write_draws, write_emulator
 from simulation.experiment.calibration.signals import Aim, Observed, observe
@@ -28,6 +37,8 @@ if TYPE_CHECKING:
 
 Told = Callable[[str], None]
 STEPS = 1500
+EARLIER = "points_0.jsonl"
+"""Points lived elsewhere, by other machines or earlier waves, to learn from too."""
 SPREAD_OF_SECOND_WAVE = 1.6
 IMPLAUSIBLE = 3.0
 
@@ -73,13 +84,8 @@ def calibrate(options: CalibrateOptions, told: Told) -> Calibrated:
     folder = options.out or Path("outputs") / "calibration"
     folder.mkdir(parents=True, exist_ok=True)
     box = load_box(load_parameters())
-    setting = Setting(scale=options.scale, seed=options.seed)
-    first = design(box, options.points, options.seed)
-    lived = _live(first, setting, folder / "points_1.jsonl", options, told)
-    fit = fit_points(box, lived, options.seed)
-    second = second_wave(box, fit, options.points // 2, options.points, options.seed)
-    lived += _live(second, setting, folder / "points_2.jsonl", options, told)
-    told("learning from both waves")
+    lived = live_waves(box, folder, options, told)
+    told(f"learning from {len(lived)} points")
     fit = fit_points(box, lived, options.seed)
     told(f"checking coverage on {options.truths} known truths")
     covered = coverage_of(box.unit(values_of(lived, box)), fit.observed, truths=options.truths, seed=options.seed)
@@ -88,7 +94,31 @@ def calibrate(options: CalibrateOptions, told: Told) -> Calibrated:
     return Calibrated(folder, facts)
 
 
-def _live(points: Sequence[Point], setting: Setting, path: Path, options: CalibrateOptions, told: Told) -> list[Lived]:
+def live_waves(box: Box, folder: Path, options: CalibrateOptions, told: Told) -> list[Lived]:
+    """Return the points of both waves, and before them those that the folder holds from elsewhere.
+
+    Raises
+    ------
+    InputError
+        There are no points at all, or some do not name all numbers of the box.
+    """
+    lived = list(read_points(folder / EARLIER))
+    if any(set(box.names) - set(point.values) for point in lived):
+        raise InputError(f"{folder / EARLIER} has points without some of the numbers of the box; remove it.")
+    if options.points:
+        first = design(box, options.points, options.seed)
+        lived += _live(first, folder / "points_1.jsonl", options, told)
+        told("learning from the first wave")
+        fit = fit_points(box, lived, options.seed)
+        second = second_wave(box, fit, options.points // 2, options.points, options.seed)
+        lived += _live(second, folder / "points_2.jsonl", options, told)
+    if not lived:
+        raise InputError(f"--points is 0 and {folder} holds no {EARLIER}: there is nothing to learn from.")
+    return lived
+
+
+def _live(points: Sequence[Point], path: Path, options: CalibrateOptions, told: Told) -> list[Lived]:
+    setting = Setting(scale=options.scale, seed=options.seed)
     return live_points(points, setting, path, Workforce(options.workers).here(len(points)), told)
 
 

@@ -64,13 +64,32 @@ def careers_of(worlds: Sequence[Measured], observation: Observation, parameters:
     observation : what is looked at
     parameters : evidence values
     """
-    tables = [dse_persons(measured) for measured in worlds]
-    pairs = [(measured, table) for measured, table in zip(worlds, tables, strict=True) if len(table)]
-    if not pairs:
+    found = [careers_in(measured, observation, parameters) for measured in worlds]
+    return pooled_careers([careers for careers in found if careers is not None])
+
+
+def careers_in(measured: Measured, observation: Observation, parameters: Parameters) -> Careers | None:
+    """Return the careers of everybody brought to court for DSE in one world; None where there is nobody."""
+    table = dse_persons(measured)
+    if not len(table):
+        return None
+    matrix = career_matrix(measured, table, observation, parameters)
+    return Careers(matrix, career_facts(measured, table, observation), observation)
+
+
+def pooled_careers(parts: Sequence[Careers]) -> Careers:
+    """Return the persons of several worlds, looked at alike, as one.
+
+    Raises
+    ------
+    TwinlivesError
+        There is nobody.
+    """
+    if not parts:
         raise TwinlivesError("nobody was brought to court for DSE in the study window; live more people or replicates")
-    matrix = joined([career_matrix(measured, table, observation, parameters) for measured, table in pairs])
-    facts = [career_facts(measured, table, observation) for measured, table in pairs]
-    return Careers(matrix, {name: np.concatenate([fact[name] for fact in facts]) for name in facts[0]}, observation)
+    names = parts[0].facts
+    facts = {name: np.concatenate([part.facts[name] for part in parts]) for name in names}
+    return Careers(joined([part.matrix for part in parts]), facts, parts[0].observation)
 
 
 def samples_of(careers: Careers, parameters: Parameters) -> list[Careers]:
@@ -196,6 +215,10 @@ def trajectories_of(
     degree : of the polynomial in age
     """
     careers = careers_of(worlds, observation or Observation(), parameters)
-    careers = careers if born is None else careers.born(*born)
+    return trajectories_in(careers if born is None else careers.born(*born), parameters, degree=degree)
+
+
+def trajectories_in(careers: Careers, parameters: Parameters, *, degree: int = QUADRATIC) -> Trajectories:
+    """Return the trajectories of careers that have been read; sampled where there are more than one study holds."""
     samples = [sample_trajectories(sample, parameters, degree=degree) for sample in samples_of(careers, parameters)]
     return Trajectories(tuple(samples), len(careers))

@@ -1,0 +1,85 @@
+"""Write ``docs/reference/calibration.md`` from the shipped draws and emulator.
+
+``python -m simulation.experiment.calibration.reference`` rewrites the page; a test asserts that it is up to date.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulation.evidence import load_parameters
+from simulation.evidence.draws import DRAWS_FILE
+from simulation.experiment.calibration.box import Floats
+from simulation.experiment.calibration.shipped import Kept, read_emulator
+from simulation.experiment.model_tables import markdown
+from simulation.experiment.sensitivity import draw_places
+
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "calibration.md"
+PLACES = (0.05, 0.5, 0.95)
+
+OPENING = """\
+<!-- Written by python -m simulation.experiment.calibration.reference: do not edit. -->
+# Calibration
+
+SYNTHETIC: everybody in this model is invented. {draws} parameter draws fit the published figures marked for fitting;
+{points} lived points taught the emulator behind them. How, and what else was tried, is told in
+[decision 0009](../decisions/0009-calibration.md). Intervals of 90 % held {coverage:.0f} % of the parameters of {truths}
+known truths; the draws are widened by {widening:g}.
+
+The first table is what the **emulator** says the draws show. What lived worlds show is on the page of
+`twinlives validate`, and in [TRACE](../explanation/trace.md). *Noise* is the standard deviation of one lived point by
+chance, *error* that of the emulator itself, both on the log-odds (shares) or the logarithm (all else).
+"""
+
+
+def page() -> str:
+    """Return the whole page in Markdown."""
+    kept, held = read_emulator(), json.loads(DRAWS_FILE.read_text(encoding="utf-8"))
+    places = draw_places(kept)
+    opening = OPENING.format(
+        draws=len(held["draws"]), points=held["points"], coverage=100 * held["coverage"], truths=held["truths"],
+        widening=held["widening"],
+    )  # fmt: skip
+    head = ("target", "what", "of whom", "band", "draws: median (90 %)", "inside", "error", "noise")
+    names = ("number", "evidence value", "draws: median (90 %)", "box")
+    return "\n".join([
+        opening, "## Figures that were fitted\n", markdown(head, figure_rows(kept, places)),
+        "## Numbers that were fitted\n", markdown(names, number_rows(kept, places)),
+    ])  # fmt: skip
+
+
+def _three(values: Any) -> str:
+    low, middle, high = (f"{float(value):.3g}" for value in values)
+    return f"{middle} ({low} to {high})"
+
+
+def figure_rows(kept: Kept, places: Floats) -> Iterator[tuple[str, ...]]:
+    """Yield each fitted figure with what the draws show by the emulator."""
+    signals = np.quantile(kept.emulator.at(places), PLACES, axis=0)
+    for at, (aim, one) in enumerate(zip(kept.aims, kept.emulator.learnt, strict=True)):
+        target, shown = aim.target, [aim.back(float(value)) for value in signals[:, at]]
+        inside = "yes" if target.low <= shown[1] <= target.high else "**no**"
+        band = f"{target.low:g} to {target.high:g}"
+        yield (
+            target.id, target.quantity, f"{target.population}, {target.age_or_window}", band, _three(shown), inside,
+            f"{one.error:.2f}", f"{one.noise:.2f}",
+        )  # fmt: skip
+
+
+def number_rows(kept: Kept, places: Floats) -> Iterator[tuple[str, ...]]:
+    """Yield each fitted number: the value of the evidence file (draw 0), the draws, and the box it was sought in."""
+    used, values = load_parameters(), np.quantile(kept.box.at(places), PLACES, axis=0)
+    for at, name in enumerate(kept.box.names):
+        box = f"{kept.box.low[at]:g} to {kept.box.high[at]:g}"
+        yield f"`{name}`", f"{used.number(name):.4g}", _three(values[:, at]), box
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    sys.stdout.write(f"{PAGE.name} written\n")

@@ -1,0 +1,94 @@
+"""Trajectory groups of the synthetic DSE careers, pooled over replicates: how many, which names, who is in them.
+
+The same careers are looked at in four ways (MODEL 5): as the study did; without the index case, because everybody was
+chosen for having one; to 2017, the end of the index years; and birth years 1980-1990 alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulation.evidence import Parameters
+from simulation.outcomes.measured import Measured
+from simulation.outcomes.trajectories.matrix import Observation
+from simulation.outcomes.trajectories.study import (
+    Careers,
+    Trajectories,
+    careers_in,
+    pooled_careers,
+    trajectories_in,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Look(NamedTuple):
+    """One way to look at careers."""
+
+    observation: Observation
+    born: tuple[int, int] | None = None
+
+
+LOOKS: Mapping[str, Look] = {
+    "as the study": Look(Observation(2020)),
+    "without the index case": Look(Observation(2020, without_index_case=True)),
+    "observed to 2017": Look(Observation(2017)),
+    "born 1980-1990": Look(Observation(2020), (1980, 1990)),
+}
+FEWEST = 60
+"""Persons under which no mixture is fitted: six groups would hold ten each."""
+
+Read = Mapping[str, Careers]
+
+
+def read_careers(measured: Measured, parameters: Parameters) -> Read:
+    """Return the careers of one world, looked at in every way."""
+    found = {name: careers_in(measured, look.observation, parameters) for name, look in LOOKS.items()}
+    return {name: careers for name, careers in found.items() if careers is not None}
+
+
+def fit_all(
+    reads: Sequence[Read], parameters: Parameters, *, looks: Sequence[str] = tuple(LOOKS)
+) -> dict[str, Trajectories]:
+    """Return the trajectories of the pooled careers for some ways to look at them; left out where there are too few."""
+    found = {}
+    for name, look in ((name, LOOKS[name]) for name in looks):
+        parts = [read[name] for read in reads if name in read]
+        careers = pooled_careers(parts) if parts else None
+        careers = careers.born(*look.born) if careers is not None and look.born else careers
+        if careers is not None and len(careers) >= FEWEST:
+            found[name] = trajectories_in(careers, parameters)
+    return found
+
+
+def groups_table(found: Mapping[str, Trajectories]) -> pd.DataFrame:
+    """Return one row for each fact of each group of each sample: the factsheet's profile of groups."""
+    import pandas as pd
+
+    rows = [row for look, fitted in found.items() for row in _rows(look, fitted)]
+    columns = ("look", "sample", "model", "groups", "group", "name", "persons", "fact", "value", "synthetic")
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def _rows(look: str, fitted: Trajectories) -> Iterator[tuple[Any, ...]]:
+    for number, sample in enumerate(fitted.samples, 1):
+        chosen = sample.main.chosen
+        for profile, name in zip(sample.profiles.groups, sample.naming.names, strict=True):
+            about = (look, number, str(chosen.model), chosen.groups, profile.group, str(name), profile.persons)
+            yield from ((*about, fact, value, True) for fact, value in profile.values.items())
+
+
+def groups_facts(found: Mapping[str, Trajectories]) -> dict[str, Any]:
+    """Return, for each way to look, how many samples chose how many groups and how often the four names came out."""
+    return {
+        look: {
+            "persons": fitted.persons,
+            "samples": len(fitted.samples),
+            "groups_chosen": {str(groups): count for groups, count in fitted.group_counts.items()},
+            "name_shares": fitted.name_shares,
+            "four_names_share": fitted.four_names_share,
+        }
+        for look, fitted in found.items()
+    }

@@ -1,0 +1,157 @@
+"""The validation that this version ships: its tables in ``evidence/validation``, and the page printed from them.
+
+``python -m simulation.experiment.shipped_validation [FOLDER]`` takes over the tables of a finished ``twinlives
+validate`` (where a folder is named) and rewrites ``docs/reference/validation.md``; a test asserts that it is current.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from simulation.experiment.model_tables import markdown
+from simulation.experiment.validation_table import MUST_PASS
+
+FOLDER = Path(__file__).parents[1] / "evidence" / "validation"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "validation.md"
+TABLES = ("validation.csv", "contrast.csv", "trajectory_groups.csv", "manifest.json", "ablations.csv")
+USES = {
+    "calibrate": "Figures for fitting",
+    "validate": "Figures never fitted",
+    "pattern": "Patterns (another country or time: shape only)",
+    "prior": "Figures that are inputs",
+}
+Row = Mapping[str, str]
+
+OPENING = """\
+<!-- Written by python -m simulation.experiment.shipped_validation: do not edit. -->
+# Validation of this version
+
+SYNTHETIC: everybody in this model is invented. {replicates} replicates of the baseline at scale {scale:g}, with the
+evidence values (draw 0); intervals are of chance alone. Inside their band: {calibrate:.0f} % of figures for fitting,
+{validate:.0f} % of those never fitted (families weigh the same; a figure with several readings counts by the share of
+its readings). Of the figures that must be met, {must:.0f} %. Missed in part or whole: {missed}.
+
+Where a figure leaves its definition open, each reading has a row; none is chosen for its fit. Digest `{digest}`.
+"""
+
+
+def take_over(source: Path) -> None:
+    """Copy the tables of a finished validation into the package."""
+    FOLDER.mkdir(exist_ok=True)
+    for name in TABLES:
+        if (source / name).is_file():
+            shutil.copyfile(source / name, FOLDER / name)
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """Return the rows of a shipped table; none where it is not shipped."""
+    path = FOLDER / name
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def page() -> str:
+    """Return the whole page in Markdown."""
+    rows, manifest = rows_of("validation.csv"), json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
+    parts = [opening(manifest)]
+    for use, heading in USES.items():
+        parts += [f"## {heading}\n", markdown(HEAD, figure_rows(row for row in rows if row["use"] == use))]
+    parts += ["## Groups of careers\n", *group_lines(manifest)]
+    return "\n".join(parts) + ablation_part()
+
+
+def opening(manifest: Mapping[str, Any]) -> str:
+    """Return the opening with the scores."""
+    summary = manifest["summary"]
+    scores = {name: 100 * summary[f"{name}_inside_share"] for name in ("calibrate", "validate")}
+    return OPENING.format(
+        replicates=manifest["replicates"], scale=manifest["scale"], digest=manifest["digest"][:16],
+        must=100 * summary["must_pass_inside_share"], missed=", ".join(summary["must_pass_missed"]) or "none", **scores,
+    )  # fmt: skip
+
+
+HEAD = ("reading", "what", "band", "simulated (95 %)", "inside")
+
+
+def figure_rows(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
+    """Yield one line a reading; figures that must be met are marked."""
+    for row in rows:
+        must = " (must)" if row["id"].partition("/")[0] in MUST_PASS else ""
+        inside = {"True": "yes", "False": "**no**"}.get(row["inside"], "not measured")
+        yield row["id"] + must, row["quantity"], f"{row['low']} to {row['high']}", simulated(row), inside
+
+
+def simulated(row: Row) -> str:
+    """Return a figure with its interval in words."""
+    if not row["simulated"]:
+        return ""
+    if not row["sim_low"]:
+        return f"{float(row['simulated']):.3g}"
+    low, middle, high = (f"{float(row[name]):.3g}" for name in ("sim_low", "simulated", "sim_high"))
+    return f"{middle} ({low} to {high})"
+
+
+def group_lines(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what became of trajectory groups, for each way to look at the careers, and the profile of the first."""
+    from simulation.experiment.validation import trajectory_line
+
+    for look, found in manifest["summary"]["trajectories"].items():
+        yield f"- {trajectory_line(look, found)}\n"
+    yield profile_table(rows_of("trajectory_groups.csv"))
+
+
+def profile_table(rows: list[dict[str, str]]) -> str:
+    """Return the profile of the groups of the first sample, looked at as the study did."""
+    own = [row for row in rows if row["look"] == "as the study" and row["sample"] == "1"]
+    groups = {row["group"]: f"{row['group']}: {row['name']} (n = {row['persons']})" for row in own}
+    facts = list(dict.fromkeys(row["fact"] for row in own))
+    value = {(row["fact"], row["group"]): row["value"] for row in own}
+    lines = [[fact, *(_short(value[fact, group]) for group in groups)] for fact in facts]
+    return markdown(("fact", *groups.values()), lines) if own else ""
+
+
+def _short(text: str) -> str:
+    return f"{float(text):.1f}" if text else ""
+
+
+def ablation_part() -> str:
+    """Return the table of worlds with one mechanism switched off."""
+    rows = rows_of("ablations.csv")
+    if not rows:
+        return ""
+    head = [name for name in rows[0] if name != "synthetic"]
+    lines = [[_plain(row[name]) for name in head] for row in rows]
+    return "\n## One mechanism switched off at a time\n\n" + ABOUT_ABLATIONS + "\n" + markdown(head, lines)
+
+
+ABOUT_ABLATIONS = """\
+Worlds with fifty times as many people who come to DSE (decision 0009), otherwise as shipped; each figure is the mean of
+its readings. Nothing is fitted again after a mechanism is switched off.
+"""
+
+
+def _plain(text: str) -> str:
+    try:
+        return f"{float(text):.3g}"
+    except ValueError:
+        return text
+
+
+def main(arguments: list[str]) -> None:
+    """Take over a folder if one is named, and rewrite the page."""
+    if arguments:
+        take_over(Path(arguments[0]))
+    PAGE.write_text(page(), encoding="utf-8")
+    sys.stdout.write(f"{PAGE.name} written\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,207 @@
+"""The parts of a calibration: box, points, signals, emulator, posterior, what is shipped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulation.errors import EvidenceError, InputError
+from simulation.evidence import load_parameters
+from simulation.evidence.targets import TARGETS, load_targets
+from simulation.experiment.calibration import calibrate as calibrating
+from simulation.experiment.calibration import points as points_module
+from simulation.experiment.calibration.box import Box, load_box
+from simulation.experiment.calibration.calibrate import draws_of, fit_points
+from simulation.experiment.calibration.coverage import coverage_of, stretched
+from simulation.experiment.calibration.emulator import learn
+from simulation.experiment.calibration.points import Lived, Point, Setting, design, enriched, live_points, read_points
+from simulation.experiment.calibration.quick import fit_targets
+from simulation.experiment.calibration.shipped import Kept, read_emulator, write_emulator
+from simulation.experiment.calibration.signals import observe, signal_of
+from simulation.outcomes.tallies import Rule, Tally
+from simulation.scenario.options import CalibrateOptions
+
+TOY = Box(("a", "b", "c"), np.zeros(3), np.ones(3))
+SHARES = ("T001", "T037", "T018")
+PERSONS = 2000
+
+
+def toy_point(number: int, values: dict[str, float]) -> Lived:
+    """Return a point whose three figures follow known curves of three values, with chance from its number."""
+    a, b, c = (values[name] for name in TOY.names)
+    chance = np.random.default_rng(number)
+    logits = (-0.6 + 1.2 * (a - 0.5), -1.1 + 0.9 * (b - 0.5) + 0.4 * (a - 0.5) ** 2, 2.0 + 1.5 * (c - 0.5) * (b + 0.5))
+    tallies = {
+        name: Tally(Rule.SHARE, (float(chance.binomial(PERSONS, 1 / (1 + np.exp(-logit)))), float(PERSONS)), 100.0)
+        for name, logit in zip(SHARES, logits, strict=True)
+    }
+    return Lived(number, values, tallies)
+
+
+@pytest.fixture(scope="module")
+def toy() -> list[Lived]:
+    return [toy_point(point.number, point.values) for point in design(TOY, 120, seed=4)]
+
+
+def test_the_shipped_box_lies_in_the_ranges_of_the_evidence() -> None:
+    box = load_box(load_parameters())
+    assert len(box) > 30
+    assert (box.low < box.high).all()
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("offending.no_such: [0, 1]", "no parameter is called"),
+        ("structure.period: [0, 1]", "is no number"),
+        ("offending.immaturity: [1, 0]", "needs two bounds"),
+        ("offending.immaturity: [0, 99]", "outside its range"),
+    ],
+)
+def test_a_wrong_box_is_refused_with_its_reason(tmp_path: Path, line: str, reason: str) -> None:
+    (tmp_path / "box.yaml").write_text(line, encoding="utf-8")
+    with pytest.raises(EvidenceError, match=reason):
+        load_box(load_parameters(), tmp_path / "box.yaml")
+
+
+def test_an_enriched_world_has_more_first_cases_and_no_more_repeats() -> None:
+    plain, more = load_parameters(), enriched(load_parameters(), 10.0)
+    for name in ("dse_alone.level", "dse_partner.level"):
+        assert more.number(name) == pytest.approx(10 * plain.number(name))
+        repeat = np.log(more.number(name)) + more.number("dse.did_dse")
+        assert repeat == pytest.approx(np.log(plain.number(name)) + plain.number("dse.did_dse"))
+    assert more.number("dse_ties.level") == plain.number("dse_ties.level")
+
+
+def test_points_fill_every_slice_of_the_box_once() -> None:
+    values = np.array([[point.values[name] for name in TOY.names] for point in design(TOY, 50, seed=1)])
+    for column in values.T:
+        assert sorted(np.floor(column * 50)) == list(range(50))
+
+
+def test_stopped_points_are_not_lived_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lived: list[int] = []
+
+    def live(point: Point, setting: Setting) -> Lived:
+        lived.append(point.number)
+        return toy_point(point.number, point.values)
+
+    monkeypatch.setattr(points_module, "live_point", live)
+    wanted, path = design(TOY, 6, seed=2), tmp_path / "points.jsonl"
+    whole = live_points(wanted, Setting(), path, 1, lambda text: None)
+    text = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(text[:4]) + text[4][: len(text[4]) // 2], encoding="utf-8")  # stopped while it wrote
+    lived.clear()
+    assert live_points(wanted, Setting(), path, 1, lambda text: None) == whole
+    assert lived == [4, 5]
+    assert sorted(point.number for point in read_points(path)) == list(range(6))
+
+
+@pytest.mark.parametrize("rule", [Rule.SHARE, Rule.RATE, Rule.MEAN, Rule.RATIO, Rule.ODDS])
+def test_a_signal_has_a_finite_variance_that_falls_with_the_counts(rule: Rule) -> None:
+    counts = {
+        Rule.SHARE: (0.0, 10.0), Rule.RATE: (0.0, 10.0), Rule.MEAN: (4.0, 9.0, 30.0), Rule.RATIO: (0.0, 9.0, 2.0, 9.0),
+        Rule.ODDS: (3.0, 1.0, 2.0, 2.0, 0.5, 40.0),
+    }[rule]  # fmt: skip
+    small, large = signal_of(Tally(rule, counts)), signal_of(Tally(rule, tuple(100 * count for count in counts)))
+    assert np.isfinite(small).all()
+    assert 0 < large.variance < small.variance
+
+
+def test_the_emulator_learns_a_known_surface() -> None:
+    places = np.random.default_rng(1).uniform(-1, 1, (300, 4))
+    truth = 0.5 + places[:, 0] - 0.7 * places[:, 1] ** 2 + 0.6 * places[:, 0] * places[:, 2]
+    noise = 0.05
+    learnt = learn(places, truth + np.random.default_rng(2).normal(0, noise, 300), np.full(300, noise**2))
+    assert learnt.explained > 0.97
+    assert learnt.error < noise
+
+
+def test_the_emulator_says_so_when_nothing_can_be_learnt() -> None:
+    places = np.random.default_rng(1).uniform(-1, 1, (200, 4))
+    learnt = learn(places, np.random.default_rng(2).normal(0, 1, 200), np.full(200, 0.01))
+    assert learnt.explained < 0.1
+    assert learnt.error > 0.8
+
+
+def test_a_fit_finds_values_that_give_the_targets(toy: list[Lived]) -> None:
+    fit = fit_points(TOY, toy, seed=3)
+    draws = draws_of(TOY, fit, 1.0, 50, seed=3)
+    again = observe([toy_point(1000 + n, TOY.named(row)) for n, row in enumerate(draws)], load_targets())
+    for at, aim in enumerate(again.aims):
+        assert aim.low < np.median(again.values[:, at]) < aim.high, aim.target.id
+
+
+def test_targets_are_joined_by_id_and_not_by_place(toy: list[Lived]) -> None:
+    turned = [replace(point, tallies=dict(reversed(point.tallies.items()))) for point in toy]
+    one, two = observe(toy, load_targets()), observe(turned, tuple(reversed(load_targets())))
+    for at, aim in enumerate(one.aims):
+        other = [found.target.id for found in two.aims].index(aim.target.id)
+        np.testing.assert_array_equal(one.values[:, at], two.values[:, other])
+
+
+def test_intervals_hold_most_known_truths(toy: list[Lived]) -> None:
+    unit = TOY.unit(np.array([[point.values[name] for name in TOY.names] for point in toy]))
+    covered = coverage_of(unit, observe(toy, load_targets()), truths=8, seed=1)
+    assert covered.share > 0.6
+    assert 1.0 <= covered.widening <= 2.0
+
+
+def test_stretching_keeps_the_mean_and_stays_in_the_box() -> None:
+    places = np.random.default_rng(1).uniform(0.4, 0.6, (100, 2))
+    wider = stretched(places, 1.5)
+    np.testing.assert_allclose(wider.mean(axis=0), places.mean(axis=0))
+    assert wider.std() == pytest.approx(1.5 * places.std(), rel=0.05)
+    assert stretched(places, 50.0).min() == 0.0
+
+
+def test_a_written_emulator_says_the_same(toy: list[Lived], tmp_path: Path) -> None:
+    fit = fit_points(TOY, toy, seed=3)
+    write_emulator(Kept(TOY, fit.emulator, fit.observed.aims), tmp_path / "emulator.json")
+    again = read_emulator(tmp_path / "emulator.json")
+    places = np.random.default_rng(5).random((20, 3))
+    np.testing.assert_allclose(again.emulator.at(places), fit.emulator.at(places), rtol=1e-4, atol=1e-4)
+    assert [aim.low for aim in again.aims] == [aim.low for aim in fit.observed.aims]
+
+
+def test_a_calibration_learns_from_points_that_are_there(
+    toy: list[Lived], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(points_module, "live_point", lambda point, setting: toy_point(point.number, point.values))
+    monkeypatch.setattr(calibrating, "load_box", lambda parameters: TOY)
+    monkeypatch.setattr(calibrating, "values_table", lambda box, draws: calibrating_table())
+    wanted = [Point(point.number, point.values) for point in toy]
+    live_points(wanted, Setting(), tmp_path / calibrating.EARLIER, 1, lambda text: None)
+    done = calibrating.calibrate(CalibrateOptions(points=0, draws=10, truths=2, out=tmp_path), lambda text: None)
+    assert done.facts["points"] == len(toy)
+    assert (tmp_path / "draws.json").is_file()
+    assert "SYNTHETIC" in done.words()
+
+
+def calibrating_table() -> object:
+    import pandas as pd
+
+    return pd.DataFrame({"name": TOY.names})
+
+
+def test_without_points_there_is_nothing_to_learn_from(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nothing to learn from"):
+        calibrating.calibrate(CalibrateOptions(points=0, out=tmp_path), lambda text: None)
+
+
+def test_a_quick_fit_reaches_targets_of_ones_own(tmp_path: Path) -> None:
+    text = TARGETS.read_text(encoding="utf-8").splitlines(keepends=True)
+    mine = [line for line in text if line.startswith(("id,", "T037,", "T131,"))]
+    (tmp_path / "mine.csv").write_text("".join(mine).replace(",25,24,28,", ",27,26,30,"), encoding="utf-8")
+    done = fit_targets(tmp_path / "mine.csv", seed=1)
+    for name, row in done.facts["targets"].items():
+        assert row["low"] < row["fitted"] < row["high"], name
+    assert "nothing was lived" in done.words()
+
+
+def test_a_quick_fit_without_a_file_says_what_to_name(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="names a CSV"):
+        fit_targets(tmp_path / "none.csv", seed=1)
