@@ -18,7 +18,7 @@ def main() -> None:
         asked = plain_check(sys.argv[1:])
         if asked is not None:
             sys.exit(ended(lambda: check_and_tell(asked[0], json=asked[1])))
-        from simulation.cli.laboratory import app  # its own verbs, and those of fitting.py and app.py
+        from simulation.cli.laboratory import app  # its verbs and those of every other file
 
         app(prog_name="twinlives")
     except KeyboardInterrupt:

@@ -134,7 +134,8 @@ def explain(options: ExplainOptions) -> None:
 def life(options: LifeOptions) -> None:
     """Tell one person's lives in two worlds."""
     from simulation.experiment.twin_lives import twin_lives
-    from simulation.report.life import life_facts, life_text
+    from simulation.report.life import life_text
+    from simulation.report.life_facts import life_facts
     from simulation.report.words import Words
     from simulation.scenario.resolved import month_of
 

@@ -258,7 +258,10 @@ def _certainty(words: Words, row: pd.Series) -> Iterator[str]:
 
 def _split(words: Words, row: pd.Series) -> Iterator[str]:
     """Yield what the width of the interval comes from, where several parameter draws were lived."""
-    shares = [float(row.get(name, math.nan)) for name in ("chance_share", "numbers_share", "structure_share")]
+    shares = [
+        float(pd.to_numeric(row.get(name, ""), errors="coerce"))
+        for name in ("chance_share", "numbers_share", "structure_share")
+    ]
     if row["draws"] < 2 or not all(map(math.isfinite, shares)):
         return
     yield words.say(

@@ -18,7 +18,8 @@ import pytest
 from simulation.errors import InputError
 from simulation.experiment.reliving import replica_of
 from simulation.experiment.twin_lives import OTHER_LUCKS, TwinLives, parting, twin_lives
-from simulation.report.life import explained_months, life_facts, life_text, parting_sentence
+from simulation.report.life import explained_months, life_text, parting_sentence
+from simulation.report.life_facts import life_facts
 from simulation.report.words import Words
 from simulation.scenario import load_scenario
 from simulation.scenario.resolved import scenario_of
