@@ -143,8 +143,8 @@ def _serve_files(app: FastAPI) -> None:
         app.add_api_route(f"/classroom/{name}", _file(kind, text), methods=["GET"])
 
 
-HOSTED = "\n#app { display: none; }\n"
-"""NiceGUI's own empty frame takes no room on the page."""
+HOSTED = "\n#app, #q-loading-bar, .q-loading-bar { display: none; }\n"
+"""NiceGUI's own empty frame and loading bar take no room on the page."""
 
 
 def _file(kind: str, text: str) -> Any:

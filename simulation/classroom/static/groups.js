@@ -85,7 +85,7 @@ class GroupScreen {
 
   draw() {
     const shown = this.sides.filter((side) => side && side.fits.length);
-    const high = Math.max(0.2, ...shown.flatMap((side) => side.fits[side.chosen - 1].groups.map((group) => group.peak)));
+    const high = niceTop(10 * Math.max(0.2, ...shown.flatMap((side) => side.fits[side.chosen - 1].groups.map((group) => group.peak)))) / 10;
     byId('groups').classList.toggle('two', shown.length > 1);
     byId('groups').replaceChildren(...shown.map((side) => this.side(side, high)));
   }
@@ -105,7 +105,7 @@ class GroupScreen {
     const y = (v) => CURVE.height - CURVE.bottom - (v / high) * (CURVE.height - CURVE.top - CURVE.bottom);
     const parts = [0, high / 2, high].flatMap((value) => [
       drawn('line', { x1: CURVE.left, x2: CURVE.width - CURVE.right, y1: y(value), y2: y(value), class: 'grid' }),
-      drawn('text', { x: CURVE.left - 6, y: y(value) + 4, 'text-anchor': 'end' }, amount(value, 1)),
+      drawn('text', { x: CURVE.left - 6, y: y(value) + 4, 'text-anchor': 'end' }, short(value)),
     ]);
     ages.filter((age) => age % 10 === 0).forEach((age) => parts.push(drawn('text', { x: x(age), y: CURVE.height - 20, 'text-anchor': 'middle' }, String(age))));
     parts.push(drawn('text', { x: CURVE.width / 2, y: CURVE.height - 3, 'text-anchor': 'middle' }, say('plot.age')));
@@ -125,7 +125,7 @@ class GroupScreen {
     const head = ['groups.number', 'groups.shape', 'groups.share', 'groups.peak'].map((key) => element('th', { scope: 'col' }, say(key)));
     const rows = groups.map((group, i) => element('tr', {}, element('th', { scope: 'row' }, element('span', { class: `group-key group-${i}`, 'aria-hidden': 'true' }), ` ${i + 1}`),
       element('td', {}, say(`group.${group.name}`), group.firm ? '' : ` ${say('groups.not_firm')}`), element('td', { class: 'number' }, percent(group.share)),
-      element('td', { class: 'number' }, say('groups.at', { peak: amount(group.peak, 1), age: group.peak_age }))));
+      element('td', { class: 'number' }, say('groups.at', { peak: short(Number(group.peak.toFixed(2))), age: group.peak_age }))));
     return element('table', { class: 'groups-found' }, element('caption', {}, `${say('synthetic')} · ${say('groups.table')}`), element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...rows));
   }
 
