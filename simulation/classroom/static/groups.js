@@ -42,6 +42,7 @@ class GroupScreen {
     const query = this.page.show.raw.settings.query;
     const wanted = [['', 0], ...(this.off.size ? [[this.offText, 1]] : [])];
     if (!this.off.size) this.sides[1] = null;
+    this.draw();
     for (const [off, side] of wanted) {
       const held = this.sides[side];
       if (!held || held.key !== `${query}|${off}` || !held.whole) {
