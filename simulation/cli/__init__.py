@@ -18,7 +18,7 @@ def main() -> None:
         asked = plain_check(sys.argv[1:])
         if asked is not None:
             sys.exit(ended(lambda: check_and_tell(asked[0], json=asked[1])))
-        from simulation.cli.fitting import app  # the verbs of app.py, and its own
+        from simulation.cli.laboratory import app  # its verbs and those of every other file
 
         app(prog_name="twinlives")
     except KeyboardInterrupt:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.app import Json, Out, Quiet, Workers, app, call, terminal
+from simulation.cli.app import Json, Out, Quiet, Workers, call, terminal
+from simulation.cli.machine import app
 
 __all__ = ["app"]
 

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
         ClassroomOptions,
         CompareOptions,
         ExplainOptions,
+        LifeOptions,
+        MonitorOptions,
         ReportOptions,
         RunOptions,
         SensitivityOptions,
         Telling,
         ValidateOptions,
+        ValueOptions,
     )
 
 
@@ -126,6 +129,47 @@ def explain(options: ExplainOptions) -> None:
 
     facts = explanation(options)
     _tell({name: value for name, value in facts.items() if name != "text"}, options, str(facts["text"]))
+
+
+def life(options: LifeOptions) -> None:
+    """Tell one person's lives in two worlds."""
+    from simulation.experiment.twin_lives import twin_lives
+    from simulation.report.life import life_text
+    from simulation.report.life_facts import life_facts
+    from simulation.report.words import Words
+    from simulation.scenario.resolved import month_of
+
+    months, words, told = tuple(map(month_of, options.months)), Words(options.lang), teller(options)
+    warn_of_compiling(told)
+    twins = twin_lives(
+        options.folder,
+        options.person,
+        scenario=options.scenario,
+        replicate=options.replicate,
+        draw=options.draw,
+        told=told,
+    )
+    _tell(life_facts(words, twins, months) if options.json else {}, options, life_text(words, twins, months))
+
+
+def monitor(options: MonitorOptions) -> None:
+    """Tell what an evaluation of a study's lever would show."""
+    from simulation.experiment.monitoring.monitor import monitor as look
+    from simulation.report.monitoring import monitoring_text
+    from simulation.report.words import Words
+
+    found, words = look(options), Words(options.lang)
+    _tell(found.facts, options, f"{monitoring_text(words, found)}\n\nTables: {found.folder}")
+
+
+def research_value(options: ValueOptions) -> None:
+    """Tell what knowing more would be worth."""
+    from simulation.experiment.value.research import research_value as weigh
+    from simulation.report.research_value import research_text
+    from simulation.report.words import Words
+
+    found, words = weigh(options), Words(options.lang)
+    _tell(found.facts, options, f"{research_text(words, found)}\n\nTable: {found.folder}")
 
 
 def bench(options: BenchOptions) -> None:

@@ -65,21 +65,25 @@ def comparison_of(
     import pandas as pd
 
     from simulation.experiment.pairing import COLUMNS, compare
+    from simulation.experiment.standing import settings_of, with_standing, with_untouched
 
+    switches = settings_of(sorted({job.draw for job in jobs}))
     parameters = parameters_of(scenarios[0])
     parts = [
         compare(
-            outcomes_of(folder, jobs, name, outcome),
+            with_untouched(outcomes_of(folder, jobs, name, outcome), scenarios[0].name),
             discordant_of(folder, jobs, name),
             against=scenarios[0].name,
             scale=blueprint_of(tuple(scenarios), 0, parameters).scale,
             smallest_difference=scenarios[1].study.smallest_difference_that_matters,
             since=earliest_start(tuple(scenarios)),
+            switches=switches,
         )
         for name in ([population] if population else populations_of(folder, jobs))
     ]
     tables = [part for part in parts if len(part)]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
+    return with_standing(table, scenarios[1].study)
 
 
 def populations_of(folder: Path, jobs: Sequence[JobId]) -> list[str]:

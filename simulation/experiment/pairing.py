@@ -7,12 +7,14 @@ interval over chance is the exact one on the discordant persons, clustered by re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from simulation.experiment.intervals import LEVEL, Floats, Interval, Spread, discordant_interval, spread_of
 from simulation.experiment.pairs import KEY, Pair, independent_replicates_needed, pairs_of, replicates_needed
+from simulation.experiment.standing import shares_of
 from simulation.experiment.verdicts import FEWEST_DISCORDANT, LIKELY_LEVEL, Judged, better_of, verdict_of
 from simulation.outcomes.lives import Window
 from simulation.outcomes.recidivism_tables import PERCENT
@@ -30,7 +32,7 @@ FEWEST_REPLICATES = 5
 COLUMNS = [
     "scenario", "against", *KEY, "baseline", "value", "difference", "low", "high", "low_chance", "high_chance", "level",
     "n", "replicates", "draws", "discordant", "share_better", "variance_ratio", "replicates_needed", "verdict",
-    "synthetic",
+    "chance_share", "numbers_share", "structure_share", "synthetic",
 ]  # fmt: skip
 
 
@@ -42,6 +44,7 @@ class Setting(NamedTuple):
     scale: float
     smallest: float | None
     level: float
+    switches: Mapping[int, str]
 
 
 def compare(
@@ -53,6 +56,7 @@ def compare(
     smallest_difference: float | None = None,
     since: int | None = None,
     level: float = LEVEL,
+    switches: Mapping[int, str] | None = None,
 ) -> pd.DataFrame:
     """Return every scenario's difference from one of them.
 
@@ -65,6 +69,7 @@ def compare(
     smallest_difference : smallest difference that matters, per 100 index persons
     since : month of the earliest lever start; windows that begin earlier, and single calendar years, are left out
     level : coverage of the intervals
+    switches : parameter draw -> named switches of structure it sets (``standing.settings_of``)
 
     Returns
     -------
@@ -76,7 +81,7 @@ def compare(
     wanted = outcomes[windows_wanted(outcomes["window"], since)]
     scenarios = [name for name in dict.fromkeys(wanted["scenario"]) if name != against]
     records = [
-        _record(pair, Setting(scenario, against, scale, smallest_difference, level))
+        _record(pair, Setting(scenario, against, scale, smallest_difference, level, switches or {}))
         for scenario in scenarios
         for pair in pairs_of(wanted, discordant, scenario, against)
     ]
@@ -110,6 +115,7 @@ def _record(pair: Pair, setting: Setting) -> dict[str, Any]:
         identical=not pair.jobs.any(),
     )
     known = ~np.isnan(pair.differences)
+    shares = shares_of(pair.differences, spread, pair.draws, setting.switches)
     return pair.key | {
         "scenario": setting.scenario,
         "against": setting.against,
@@ -129,6 +135,9 @@ def _record(pair: Pair, setting: Setting) -> dict[str, Any]:
         "variance_ratio": _variance_ratio(pair),
         "replicates_needed": _still_needed(pair),
         "verdict": str(verdict_of(judged)),
+        "chance_share": shares.chance,
+        "numbers_share": shares.numbers,
+        "structure_share": shares.structure,
         "synthetic": True,
     }
 

@@ -64,6 +64,7 @@ class Pair:
     n : persons behind it, mean of both worlds
     persons : discordant persons over draws (``across_draws``), or None where they are not known
     countable : whether ``persons`` add up to the difference itself
+    draws : number of the parameter draw of each row
     """
 
     key: dict[str, str]
@@ -72,6 +73,7 @@ class Pair:
     n: Floats
     persons: pd.DataFrame | None
     countable: bool
+    draws: tuple[int, ...] = ()
 
     @property
     def differences(self) -> Floats:
@@ -111,12 +113,12 @@ def pairs_of(outcomes: pd.DataFrame, discordant: pd.DataFrame | None, scenario: 
     value, base = (_grid(two["value"], place, who, shape) for who in (own, ~own))
     n = (_grid(two["n"], place, own, shape) + _grid(two["n"], place, ~own, shape)) / 2
     keys = cast("list[dict[str, str]]", two[KEY].iloc[np.unique(code, return_index=True)[1]].to_dict("records"))
-    found = _by_outcome(discordant, scenario)
+    found, draws = _by_outcome(discordant, scenario), tuple(map(int, job[0][0]))
     for number, key in enumerate(keys):
         if np.isfinite(value[number] - base[number]).any():
             persons = _persons(found, key, shape[1]) if discordant is not None else None
             countable = persons is not None and not key["outcome"].endswith(AT_LIBERTY)
-            yield Pair(key, base[number], value[number], n[number], persons, countable)
+            yield Pair(key, base[number], value[number], n[number], persons, countable, draws)
 
 
 def _grid(column: pd.Series[float], place: tuple[Any, ...], who: Any, shape: tuple[int, int, int]) -> Floats:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from simulation.experiment.intervals import LEVEL
 from simulation.report.age_crime import draw_age_crime
+from simulation.report.fans import draw_fans
 from simulation.report.files import write_whole
 from simulation.report.forest import draw_forest
+from simulation.report.icons import draw_icons
 from simulation.report.reach import draw_reach
 from simulation.report.study import Study, read_study
 from simulation.report.style import Drawing
@@ -27,9 +29,11 @@ def draw_figures(words: Words, study: Study) -> dict[str, Drawing]:
     level = level_of(study)
     drawn = (
         draw_forest(words, study),
+        draw_icons(words, study),
         draw_survival(words, study, level),
         draw_age_crime(words, study, level),
         draw_reach(words, study, level),
+        draw_fans(words, study),
     )
     return {drawing.name: drawing for drawing in drawn if drawing is not None}
 

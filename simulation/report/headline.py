@@ -244,6 +244,7 @@ def _certainty(words: Words, row: pd.Series) -> Iterator[str]:
             "runs with others.",
             ratio=words.number(row["variance_ratio"], 0 if row["variance_ratio"] >= MANY_TIMES else 1),
         )
+    yield from _split(words, row)
     if row["replicates_needed"] <= PRACTICABLE:
         yield words.say_count(
             "For a standard error of a tenth of the difference, about {count} replicate is needed; "
@@ -253,6 +254,22 @@ def _certainty(words: Words, row: pd.Series) -> Iterator[str]:
             row["replicates_needed"],
             have=words.number(row["replicates"], 0),
         )
+
+
+def _split(words: Words, row: pd.Series) -> Iterator[str]:
+    """Yield what the width of the interval comes from, where several parameter draws were lived."""
+    shares = [
+        float(pd.to_numeric(row.get(name, ""), errors="coerce"))
+        for name in ("chance_share", "numbers_share", "structure_share")
+    ]
+    if row["draws"] < 2 or not all(map(math.isfinite, shares)):
+        return
+    yield words.say(
+        "Of the uncertainty, {chance} is chance, {numbers} unknown numbers and {structure} structure (named switches).",
+        chance=words.percent(shares[0], 0),
+        numbers=words.percent(shares[1], 0),
+        structure=words.percent(shares[2], 0),
+    )
 
 
 def _opposed_sentence(words: Words, actual: pd.Series, registered: pd.Series) -> str:

@@ -24,11 +24,13 @@ from simulation.report.headline import Headline, headlines
 from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
 from simulation.report.provenance import citation, made_with
 from simulation.report.rows import main_window, primary_row, shown_rows
+from simulation.report.stopped import stop_sentences
 from simulation.report.study import Study, read_study
 from simulation.report.style import Drawing
 from simulation.report.verdicts import is_too_few
 from simulation.report.windows import window_name
 from simulation.report.words import Words, mark
+from simulation.report.workbook import write_workbook
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -38,6 +40,8 @@ DATA_FILES: Mapping[str, str] = {
     "curves.csv": mark("curves by time and by age"),
     "reach.csv": mark("how far the levers reach"),
     "validation.csv": mark("published figures beside simulated ones"),
+    "tables.xlsx": mark("all tables in one workbook, with a sheet of definitions"),
+    "tables.nl.xlsx": mark("all tables in one workbook, with a sheet of definitions (Dutch)"),
     "persons.parquet": mark("one row a person (invented)"),
     "events.parquet": mark("dated events of lives (invented)"),
     "spells.parquet": mark("periods in custody, supervision and programmes (invented)"),
@@ -81,6 +85,7 @@ def write_pages(folder: Path, *, language: str = "en") -> Pages:
     words, study = Words(language), read_study(folder)
     drawings = draw_figures(words, study)
     figures = save_figures(folder, drawings, language)
+    write_workbook(folder, words, study)
     report = _write(folder, words, render_page(words, study, drawings))
     return Pages(report, figures, _headline_text(words, study))
 
@@ -148,6 +153,8 @@ def _content(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> dic
         "ceiling": ceiling_lines(words, ceiling),
         "differences": tables.differences(words, study),
         "groups": tables.groups(words, study),
+        "means": tables.means(words, study),
+        "stopped": stop_sentences(words, study, level),
         "outcomes": tables.outcomes(words, study, level) if study.comparison.empty else Markup(""),
         "definitions": definitions(words, study),
         "pictures": {name: _picture(drawing) for name, drawing in drawings.items()},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,6 +18,15 @@ from simulation.report.words import Words
 
 BAR = 0.36
 MOST_STEPS, MOST_CHAINS = 10, 4
+LINKS: Mapping[str, tuple[str, ...]] = {"probation_advice": ("advice_added", "supervision_added")}
+PROGRAMME = ("eligible", "started", "completed")
+"""Links of a chain that a lever needs; others are noted only where they happen."""
+BEFORE: Mapping[str, tuple[str, str]] = {"probation_advice": ("dse.court", "summoned")}
+"""Lever -> outcome that counts those its chain begins with, and what that step is called."""
+ORDER = ("summoned", "eligible", "waiting", "advice", "advice_added", "started", "dropped_out", "supervised",
+         "supervision_added", "completed", "tie_ended", "never_registered")  # fmt: skip
+SIDE = ("waiting", "dropped_out", "tie_ended", "never_registered")
+"""Steps beside the chain: they lose nothing of the one before."""
 MANY, SMALL_SHARE = 100, 0.01  # how finely counts and shares are written
 
 
@@ -54,7 +64,27 @@ def _from_outcomes(study: Study) -> pd.DataFrame:
     rows = rows[rows["outcome"].str.startswith("reach.")]
     parts = [name.split(".", 2) for name in rows["outcome"]]
     named = rows.assign(lever=[part[1] for part in parts], step=[part[-1] for part in parts], persons=rows["value"])
-    return named[[*study.reach.columns, "draw"]]
+    return _noted(pd.concat([*_before(study, named), named]))[[*study.reach.columns, "draw"]]
+
+
+def _before(study: Study, named: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield what comes before the first step of a lever, as its own outcome counts it."""
+    for (scenario, lever), _ in named.groupby(["scenario", "lever"], sort=False):
+        if lever in BEFORE:
+            outcome, step = BEFORE[str(lever)]
+            rows = in_main_window(study.outcomes[study.outcomes["outcome"] == outcome])
+            rows = rows[(rows["scenario"] == scenario) & (rows["group"] == WHOLE)]
+            yield rows.assign(lever=str(lever), step=step, persons=rows["value"])
+
+
+def _noted(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps in the order of a chain, without those that the lever never notes and does not need."""
+    links = table["lever"].map(lambda lever: LINKS.get(lever, PROGRAMME))
+    needed = [step in link for step, link in zip(table["step"], links, strict=True)]
+    counted = table.groupby(["scenario", "lever", "step"])["persons"].transform("max") > 0
+    place = table["step"].map(lambda step: ORDER.index(step) if step in ORDER else len(ORDER))
+    noted = table[counted | pd.Series(needed, index=table.index)].assign(place=place)
+    return noted.sort_values("place", kind="stable")
 
 
 def _steps(held: pd.DataFrame, level: float) -> Iterator[Step]:
@@ -85,7 +115,8 @@ def _note(words: Words, study: Study, level: float) -> str:
     if replicates < 2:
         return words.say("Counts of one replicate; one replicate has no interval.")
     return words.say(
-        "Means of {replicates} replicates; lines: {level} interval over replicates. Percentages: of the first step.",
+        "Means of {replicates} replicates; lines: {level} interval over replicates. Percentages: of the first step. "
+        "Dotted: what a step loses of the one before it.",
         replicates=words.number(replicates, 0),
         level=words.level(level),
     )
@@ -102,16 +133,21 @@ def _draw_chain(words: Words, study: Study, axes: Axes, chain: Chain) -> None:
     steps = chain.steps[:MOST_STEPS]
     place = study.scenarios.index(chain.scenario) if chain.scenario in study.scenarios else 0
     colour = series_of(place).colour
+    longest = max([step.mean for step in steps if step.mean == step.mean], default=1) or 1
     axes.barh(range(len(steps)), [step.mean for step in steps], color=colour, height=0.55, zorder=3)
+    for row, (before, step) in enumerate(pairwise(steps), 1):
+        if before.mean > step.mean and step.name not in SIDE:  # what the step loses, as in a waterfall
+            axes.barh([row], [before.mean - step.mean], left=step.mean, height=0.55, facecolor="none",
+                      edgecolor=QUIET, linestyle=(0, (2, 2)), linewidth=0.8, zorder=2)  # fmt: skip
     for row, step in enumerate(steps):
-        axes.plot([step.low, step.high], [row, row], color="black", linewidth=1.2, zorder=4)
-        end = max(step.mean, step.high if step.high == step.high else 0)
+        axes.plot([step.low, min(step.high, 1.15 * longest)], [row, row], color="black", linewidth=1.2, zorder=4)
+        end = min(max(step.mean, step.high if step.high == step.high else 0), 1.15 * longest)
         axes.annotate(
             _label(words, step), (end, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=8
         )
     axes.set_yticks(range(len(steps)), [wrapped(opening(step_name(words, step.name)), 32, 2) for step in steps])
     axes.set_ylim(len(steps) - 0.4, -0.6)
-    axes.set_xlim(0, 1.45 * max([step.mean for step in steps if step.mean == step.mean], default=1) or 1)
+    axes.set_xlim(0, 1.45 * longest)
     axes.grid(visible=False, axis="y")
     axes.xaxis.set_major_formatter(lambda value, _: words.number(value, 0))
     axes.set_xlabel(unit_name(words, steps[0].unit), color=QUIET)

@@ -50,6 +50,7 @@ def render(words: Words, name: str, rows: Sequence[dict[str, str]], left: Sequen
     frame = frame if grouped or _GROUP not in frame else frame.drop(columns=_GROUP)
     columns = [column for column in frame if column not in (_GROUP, _ROW)]
     table = GT(frame, rowname_col=_ROW, groupname_col=grouped, locale=words.language, id=name)
+    table = table.tab_stubhead(words.say("What is counted"))  # a head without words is a barrier to a reader by ear
     table = table.cols_align("right", [column for column in columns if column not in left])
     table = table.cols_align("left", [column for column in columns if column in left])
     return Markup(_STYLE.sub("", table.as_raw_html()))  # every cell is escaped already
@@ -90,12 +91,43 @@ def groups(words: Words, study: Study) -> Markup:
     return render(words, "groups", rows, left=[words.say("Verdict")])
 
 
+PRICES = (
+    "offences.actual.all", "offences.registered.all", "offences.actual.dse", "dse_victims", "custody_months",
+    "supervision_months", "control_months", "breaches", "recalls", "advices.requested", "advices.given",
+)  # fmt: skip
+"""What is gained and what is paid for it, side by side; people reached who are never registered are added."""
+
+
+def means(words: Words, study: Study) -> Markup:
+    """Return offences prevented next to months in custody and under control, breaches, and net-widening."""
+    table = in_main_window(study.comparison[study.comparison["group"] == WHOLE])
+    widened = table["outcome"].str.startswith("reach.") & table["outcome"].str.endswith(".never_registered")
+    table = table[table["outcome"].isin(PRICES) | widened]
+    place = {name: rank for rank, name in enumerate(PRICES)}
+    order = table["outcome"].map(lambda name: place.get(name, len(place)))
+    table = table.assign(place=order).sort_values(["scenario", "place"], kind="stable")
+    rows = [_difference_row(words, study, row, table, _price_over(words, study, row)) for _, row in table.iterrows()]
+    return render(words, "means", rows, left=[words.say("Verdict")])
+
+
+def _price_over(words: Words, study: Study, row: pd.Series) -> str:
+    return opening(world_name(words, row["scenario"])) if len(study.scenarios) > 1 else ""
+
+
+EXPLORATORY = "◇ "
+"""Marks a row that nobody named before the study ran."""
+
+
+def _is_exploratory(row: pd.Series) -> bool:
+    return bool(row.get("standing", "") == "exploratory")
+
+
 def _difference_row(words: Words, study: Study, row: pd.Series, held: pd.DataFrame, over: str) -> dict[str, str]:
     difference, few = difference_of(row), is_too_few(row["verdict"])
     verdict = verdict_of(words, row["verdict"], float(row["level"]))
     decimals = 1 if few else min(2, difference.decimals)
     scenario = words.say("Scenario") if len(study.scenarios) > 1 else opening(world_name(words, row["scenario"]))
-    mark = "★ " if is_primary(study, row) and row["group"] == WHOLE else ""
+    mark = "★ " if is_primary(study, row) and row["group"] == WHOLE else EXPLORATORY if _is_exploratory(row) else ""
     return {
         _GROUP: over,
         _ROW: mark + row_label(words, row, held),

@@ -116,3 +116,19 @@ def _sharing_a_study(base: Scenario, others: Sequence[Scenario]) -> tuple[Scenar
     settings = {name: getattr(others[0].study, name) for name in RUN_SETTINGS}
     compared = [replace(world, study=replace(world.study, against=base.name)) for world in others]
     return (replace(base, study=replace(base.study, **settings)), *compared)
+
+
+def share_a_study(base: Scenario, others: Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """Return loaded scenarios as the worlds of one comparison: first the one compared with.
+
+    Raises
+    ------
+    ScenarioError
+        nothing to compare with, or worlds that do not share people, calendar and numbers
+    """
+    named = [(Path(world.name), world) for world in others]
+    problems = [problem for file, world in named for problem in _unlike(file, world, base, others[0])]
+    problems += _not_two(named, Path(base.name))
+    if problems:
+        raise ScenarioError(problems)
+    return _sharing_a_study(base, others)

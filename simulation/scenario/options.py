@@ -205,3 +205,68 @@ class ClassroomOptions(Telling):
     browser: bool = True
     record: Path | None = None
     settings: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LifeOptions(Telling):
+    """Ask for one person's lives in two worlds.
+
+    Parameters
+    ----------
+    folder : finished run or study
+    person : permanent number; None: the first person whose life differs
+    scenario : world to set beside the one compared with; None: the first one
+    replicate, draw : which of the study's; draw None: its first one
+    months : months, written YYYY-MM, whose reasons are wanted
+    lang : language of the words
+    """
+
+    folder: Path
+    person: int | None = None
+    scenario: str | None = None
+    replicate: int = 0
+    draw: int | None = None
+    months: tuple[str, ...] = ()
+    lang: Language = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonitorOptions(Telling):
+    """Ask what an evaluation of a scenario's effect would show.
+
+    Parameters
+    ----------
+    folder : finished study
+    scenario : world whose effect is evaluated; None: the first one
+    years : years of accrual the tables are given for
+    contamination : share of the comparison group that gets the programme all the same, 0 to 1
+    drop_out : share lost to follow-up, 0 to 1
+    out : folder; None: inside the study
+    lang : language of the words
+    """
+
+    folder: Path
+    scenario: str | None = None
+    years: int = 5
+    contamination: float | None = None
+    drop_out: float | None = None
+    out: Path | None = None
+    lang: Language = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueOptions(Telling):
+    """Ask what knowing more would be worth.
+
+    Parameters
+    ----------
+    folder : finished study with several parameter draws
+    sample : persons of the low-rate group that a new study would follow
+    out : folder; None: inside the study
+    lang : language of the words
+    """
+
+    folder: Path
+    sample: int = 100
+    out: Path | None = None
+    lang: Language = "en"

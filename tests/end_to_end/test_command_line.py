@@ -22,7 +22,20 @@ from simulation.scenario.templates import template_path
 
 BASELINE = template_path("baseline")
 ADVICE = template_path("recommendation_1_probation_advice")
-VERBS = ("new", "check", "schema", "explain", "run", "compare", "report", "validate", "bench")
+VERBS = (
+    "new",
+    "check",
+    "schema",
+    "explain",
+    "run",
+    "compare",
+    "report",
+    "validate",
+    "life",
+    "monitor",
+    "research-value",
+    "bench",
+)
 HEAVY = {"numba", "numpy", "pandas", "mesa", "scipy", "networkx", "pyarrow", "matplotlib", "pydantic", "typer", "rich"}
 LIMIT = 0.4  # seconds for `--help` and `check`
 TRIES = 8  # the best of some runs tells what the program costs; the others what the machine was busy with

@@ -15,12 +15,11 @@ from simulation.classroom.asked import scenario_file, scenarios_of
 from simulation.classroom.frames import FIRST_FRAME, LAST_FRAME, LENSES, MOST_SHOWN, Recorder, Shown, shown_rows
 from simulation.classroom.layout import layout_of
 from simulation.classroom.packing import packed_show, text_of
-from simulation.classroom.person_months import LUCKS, WatchedWorld, watch
+from simulation.classroom.person_months import LUCKS, watch, watched_world
 from simulation.classroom.recording import followed
 from simulation.classroom.settings import Settings
-from simulation.classroom.worlds import Show, begun, blueprint, live_show
-from simulation.engine.assemble import hazard_table
-from simulation.experiment.jobs import Job, live_job, parameters_of
+from simulation.classroom.worlds import Show, begun, live_show
+from simulation.experiment.jobs import Job, live_job
 from simulation.scenario import load_scenario
 from simulation.scenario.templates import template_path
 from simulation.ties.half_edges import half_edges
@@ -131,12 +130,10 @@ def test_ties_told_as_changes_are_the_ties_of_the_world() -> None:
 def test_a_reader_beside_a_life_changes_nobody() -> None:
     settings = Settings(seed=2)
     scenario = scenarios_of(settings)[0]
-    parameters = parameters_of(scenario)
     plain = begun(scenario).live_until(LAST_FRAME)
     plain.finish()
     some = plain.persons["id"][shown_rows(plain)[:3]].tolist()
-    watched = WatchedWorld(blueprint(scenario, parameters), parameters, some, hazard_table(parameters))
-    watched.live_until(LAST_FRAME)
+    watched = watched_world(scenario, some).live_until(LAST_FRAME)
     watched.finish()
     assert len(watched.luck_events.all()) > 0, "the lucks were lived"
     assert (plain.events.all() == watched.events.all()).all()

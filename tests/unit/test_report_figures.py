@@ -24,7 +24,7 @@ from simulation.report.words import Words
 STUDIES = runpy.run_path(str(Path(__file__).parents[1] / "report_studies.py"))
 write_study: Callable[..., Path] = STUDIES["write_study"]
 row: Callable[..., dict[str, Any]] = STUDIES["row"]
-NAMES = {"difference_forest", "survival", "age_crime", "reach"}
+NAMES = {"difference_forest", "icons", "survival", "age_crime", "reach"}
 LEAST_CONTRAST = 3.0
 
 
@@ -66,7 +66,7 @@ def test_figures_are_files_of_both_kinds_and_languages(tmp_path: Path) -> None:
     written = write_figures(folder) + write_figures(folder, language="nl")
     assert {path.name for path in written} == {
         f"{name}{ending}.{kind}"
-        for name in ("difference_forest", "reach")
+        for name in ("difference_forest", "icons", "reach")
         for ending in ("", ".nl")
         for kind in ("svg", "png")
     }
@@ -78,7 +78,7 @@ def test_pages_are_written_with_one_reading(tmp_path: Path) -> None:
     pages = write_pages(folder, language="nl")
     assert pages.report.read_bytes() == write_report(folder, language="nl").read_bytes()
     assert {path.name for path in pages.figures} == {
-        f"{name}.nl.{kind}" for name in ("difference_forest", "reach") for kind in ("svg", "png")
+        f"{name}.nl.{kind}" for name in ("difference_forest", "icons", "reach") for kind in ("svg", "png")
     }
     assert pages.headline == say_headline(folder, language="nl")
 

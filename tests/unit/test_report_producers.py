@@ -138,7 +138,7 @@ def test_the_page_begins_with_the_people_the_question_is_about(study: Study) -> 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_page_has_curves_and_the_studys_own_ceiling(folder: Path, language: str) -> None:
     text = write_report(folder, language=language).read_text("utf-8")
-    assert text.count("<img ") == 3
+    assert text.count("<img ") == 4
     assert {"en": "In this study&#39;s own baseline", "nl": "In de bestaande praktijk van deze studie"}[
         language
     ] in text

@@ -1,0 +1,137 @@
+"""Say what an evaluation would show: designs with bias, interval, power and years, and what would fall by itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from simulation.experiment.monitoring.monitor import Monitoring
+from simulation.report.names import opening, outcome_name, world_name
+from simulation.report.verdicts import is_too_few
+from simulation.report.words import Words, mark
+
+DESIGNS: Mapping[str, str] = {
+    "randomised": mark("drawing lots"),
+    "stepped_wedge": mark("region after region (stepped wedge)"),
+    "matched": mark("matched comparison"),
+    "before_after": mark("before and after"),
+}
+FOLLOWED: Mapping[str, str] = {
+    "court": mark("everybody brought to court"),
+    "supervised": mark("those under supervision, the whole effect theirs"),
+}
+EFFECTS: Mapping[str, str] = {
+    "simulated": mark("the simulated effect"),
+    "smallest": mark("the smallest difference that matters"),
+    "perfect": mark("a perfect measure: nobody has a new case (the ceiling)"),
+}
+
+
+def monitoring_text(words: Words, found: Monitoring) -> str:
+    """Return what an evaluation would show as plain text."""
+    facts = found.facts
+    head = words.say(
+        "{outcome}, with {scenario}: what an evaluation of {years} years would show, in percentage points.",
+        outcome=opening(outcome_name(words, facts["outcome"])),
+        scenario=world_name(words, facts["scenario"]),
+        years=int(found.table["years"].iloc[0]),
+    )
+    parts = [f"{words.say('SYNTHETIC')}. {head}", *_unsure(words, found), *_alone(words, found)]
+    for (followed, effect), rows in found.table.groupby(["followed", "effect"], sort=False):
+        title = f"{words.say(FOLLOWED[str(followed)])}; {words.say(EFFECTS[str(effect)])}"
+        true = words.number(float(rows["true_effect"].iloc[0]), 2, signed=True)
+        parts.append("\n".join([f"{opening(title)} ({true}):", *(_design(words, row) for _, row in rows.iterrows())]))
+    parts += list(_sooner(words, found))
+    return "\n\n".join(parts)
+
+
+def _unsure(words: Words, found: Monitoring) -> Iterator[str]:
+    if is_too_few(found.facts["verdict"]):
+        yield words.say(
+            "Too few people fared otherwise in the study to say what the effect is: read the rows of the simulated "
+            "effect as an example."
+        )
+
+
+def _design(words: Words, row: pd.Series) -> str:
+    named = DESIGNS[row["design"]]
+    return "  " + words.say(
+        "{design}: would estimate {estimate} ({low} to {high}), of which bias {bias}; power {power}; claims help where "
+        "there is none: {claim}; {wait}",
+        design=words.say(named),
+        estimate=words.number(row["estimate"], 1, signed=True),
+        low=words.number(row["low"], 1, signed=True),
+        high=words.number(row["high"], 1, signed=True),
+        bias=words.number(row["bias"], 1, signed=True),
+        power=words.percent(row["power"], 0),
+        claim=words.percent(row["false_claim"], 0),
+        wait=wait_words(words, float(row["years_to_power"]), bool(row["seen"])),
+    )
+
+
+def wait_words(words: Words, years: float, seen: bool) -> str:
+    """Return how long it takes until the power is enough.
+
+    Examples
+    --------
+    >>> wait_words(Words("en"), 7.0, True)
+    'enough power after 7 years'
+    """
+    if seen:
+        return words.say("enough power after {years} years", years=words.number(years, 0))
+    if not math.isfinite(years):
+        return words.say("cannot be seen in any policy period (centuries)")
+    return words.say("cannot be seen in any policy period ({years} years)", years=words.number(years, 0))
+
+
+def _alone(words: Words, found: Monitoring) -> Iterator[str]:
+    """Yield what the numbers would do with no programme at all."""
+    yield words.say(
+        "With no lever at all, the share changes by {drift} between the years before and the years after.",
+        drift=words.number(found.facts["drift"], 1, signed=True),
+    )
+    if found.rebound is None:
+        yield words.say("The study keeps too few lives to show regression to the mean; live it at a larger scale.")
+    else:
+        yield words.say(
+            "Regression to the mean alone: {persons} people had {before} other registered offences each in the "
+            "{months} months before their case and {after} after it, with no programme. That is {fall} fewer, "
+            "and no effect.",
+            persons=words.number(found.rebound.persons, 0),
+            months=found.rebound.months,
+            before=words.number(found.rebound.before, 2),
+            after=words.number(found.rebound.after, 2),
+            fall=words.percent(found.rebound.fall, 0),
+        )
+    if found.selection is None:
+        yield words.say(
+            "Too few lives are kept to say how people under supervision differ anyway: that bias is unknown (–)."
+        )
+    else:
+        yield words.say(
+            "Those under supervision have a new case {crude} percentage points more often than others with no "
+            "programme at all, {matched} after matching on sex, age and earlier cases: a matched comparison takes this "
+            "for effect.",
+            crude=words.number(100 * found.selection.crude, 1, signed=True),
+            matched=words.number(100 * found.selection.matched, 1, signed=True),
+        )
+
+
+def _sooner(words: Words, found: Monitoring) -> Iterator[str]:
+    if found.intermediate.empty:
+        yield words.say("No intermediate outcome differs between the worlds.")
+        return
+    rows = [
+        "  "
+        + words.say(
+            "{outcome}: from {first} to {second} of every 100; {wait}",
+            outcome=outcome_name(words, row["outcome"]),
+            first=words.number(row["baseline"], 1),
+            second=words.number(row["value"], 1),
+            wait=wait_words(words, float(row["years_to_power"]), bool(row["seen"])),
+        )
+        for _, row in found.intermediate.iterrows()
+    ]
+    yield "\n".join([words.say("What can be seen sooner, drawing lots among people brought to court:"), *rows])

@@ -1,0 +1,121 @@
+"""Write the tables of a study as one XLSX workbook, with a sheet that says what every column and outcome means."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from simulation.report.definitions import in_words
+from simulation.report.files import write_whole
+from simulation.report.names import outcome_name, population_name
+from simulation.report.study import Study
+from simulation.report.words import Words
+
+NAME = "tables.xlsx"
+WRITTEN = datetime(1980, 1, 1)  # noqa: DTZ001  (the earliest date a ZIP file holds: the same tables give the same bytes)
+SUMMARISED = ["scenario", "outcome", "definition", "population", "group", "window", "unit"]
+MOST_ROWS = 1_000_000
+
+
+def write_workbook(folder: Path, words: Words, study: Study) -> Path:
+    """Write ``tables.xlsx`` (``tables.nl.xlsx``): definitions first, then every table that fits a sheet.
+
+    Outcomes are means over replicates and draws; single runs stand in ``outcomes.csv``.
+    """
+    name = NAME if words.language == "en" else f"tables.{words.language}.xlsx"
+    return write_whole(folder / name, workbook(words, study))
+
+
+def workbook(words: Words, study: Study) -> bytes:
+    """Return the workbook as bytes; the same tables give the same bytes."""
+    buffer = io.BytesIO()
+    with pd.ExcelWriter(buffer, engine="openpyxl") as writer:
+        for name, table in _sheets(words, study):
+            table.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+        properties = writer.book.properties
+        properties.title, properties.creator = words.say("SYNTHETIC"), "twinlives"
+        properties.created = properties.modified = WRITTEN
+    return _without_times(buffer.getvalue())
+
+
+def _sheets(words: Words, study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
+    tables = {"comparison": study.comparison, "outcomes": _means(study.outcomes), "reach": study.reach}
+    tables["validation"] = study.validation
+    held = {name: _marked(table) for name, table in tables.items() if len(table)}
+    yield "definitions", _definitions(words, study, held)
+    for name, table in held.items():
+        yield name, table.head(MOST_ROWS)
+
+
+def _means(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean of each outcome over replicates and draws, single calendar years left out."""
+    window = outcomes["window"].astype(str)
+    single = (window.str.slice(0, 4) == window.str.slice(9, 13)) & window.str.endswith("-12")
+    grouped = outcomes[~single].groupby(SUMMARISED, sort=False, observed=True)
+    return grouped.agg(mean=("value", "mean"), runs=("value", "count"), n=("n", "mean")).reset_index()
+
+
+def _marked(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(synthetic=True).replace([float("inf"), float("-inf")], float("nan"))
+
+
+def _definitions(words: Words, study: Study, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    mark = {"sheet": "", "name": words.say("SYNTHETIC"), "unit": "", "meaning": words.say(
+        "Invented people, no real person; not a forecast."
+    )}  # fmt: skip
+    return pd.DataFrame([mark, *_columns(study, tables), *_outcomes(words, tables)]).assign(synthetic=True)
+
+
+def _columns(study: Study, tables: dict[str, pd.DataFrame]) -> Iterator[dict[str, str]]:
+    described = _described(study.folder / "datapackage.json")
+    more = {"mean": "mean over replicates and parameter draws", "runs": "replicates times draws", "n": "mean persons"}
+    for sheet, table in tables.items():
+        for column in table:
+            meaning, unit = described.get((sheet, str(column)), (more.get(str(column), ""), ""))
+            yield {"sheet": sheet, "name": str(column), "unit": unit, "meaning": meaning}
+
+
+def _described(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return (table, column) -> meaning and unit, as the data package beside the tables gives them."""
+    if not path.is_file():
+        return {}
+    resources = json.loads(path.read_text("utf-8")).get("resources", [])
+    return {
+        (held["name"], field["name"]): (field.get("description", ""), field.get("unit", ""))
+        for held in resources
+        for field in held["schema"]["fields"]
+    }
+
+
+def _outcomes(words: Words, tables: dict[str, pd.DataFrame]) -> Iterator[dict[str, str]]:
+    named = [table for table in tables.values() if {"outcome", "definition", "population"} <= set(table)]
+    rows = pd.concat(named).drop_duplicates(["outcome", "definition", "population"]) if named else pd.DataFrame()
+    for _, row in rows.iterrows():
+        said = f"{outcome_name(words, row['outcome'])}, {population_name(words, row['population'])}"
+        meaning = f"{said}: {in_words(words, row['definition'])}"
+        yield {"sheet": "outcome", "name": row["outcome"], "unit": row["unit"], "meaning": meaning}
+
+
+def _without_times(content: bytes) -> bytes:
+    """Return a ZIP file whose entries carry no time of writing."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            info = zipfile.ZipInfo(entry.filename, WRITTEN.timetuple()[:6])
+            new.writestr(info, _fixed(entry.filename, old.read(entry)), zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
+def _fixed(name: str, content: bytes) -> bytes:
+    """Return the properties of a workbook with the time of writing taken back: openpyxl stamps it on saving."""
+    if not name.endswith("core.xml"):
+        return content
+    stamp = WRITTEN.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, content)

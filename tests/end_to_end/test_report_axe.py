@@ -1,0 +1,93 @@
+"""The report in a real browser: axe finds no barrier, in light and dark, English and Dutch, on a screen and a phone."""
+
+from __future__ import annotations
+
+import runpy
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulation.report import write_report
+
+sync_playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").sync_playwright
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+if CHROMIUM is None:
+    pytest.skip("no Chromium is installed", allow_module_level=True)
+pytestmark = pytest.mark.browser
+
+TESTS = Path(__file__).parents[1]
+AXE = TESTS / "vendored" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+write_study: Callable[..., Path] = runpy.run_path(str(TESTS / "report_studies.py"))["write_study"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = write_study(tmp_path_factory.mktemp("axe"))
+    for language in ("en", "nl"):
+        write_report(place, language=language)
+    return place
+
+
+def violations(browser: Any, page_file: Path, **options: Any) -> list[tuple[str, str]]:
+    """Return what axe finds, with the first place of each."""
+    context = browser.new_context(bypass_csp=True, **options)
+    asked: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page_file.as_uri())
+    for detail in page.locator("details").all():
+        detail.evaluate("element => { element.open = true; }")
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run(document)")
+    context.close()
+    assert [url for url in asked if url.startswith("http")] == []
+    assert len(found["passes"]) > 20
+    return [(one["id"], one["nodes"][0]["html"][:120]) for one in found["violations"]]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier_in_the_report(browser: Any, folder: Path, language: str, scheme: str) -> None:
+    name = "report.html" if language == "en" else "report.nl.html"
+    assert violations(browser, folder / name, color_scheme=scheme) == []
+
+
+def test_axe_finds_no_barrier_on_a_phone(browser: Any, folder: Path) -> None:
+    assert violations(browser, folder / "report.html", viewport={"width": 360, "height": 740}) == []
+
+
+def test_axe_finds_a_planted_barrier(browser: Any, folder: Path) -> None:
+    broken = folder / "broken.html"
+    text = (folder / "report.html").read_text("utf-8")
+    broken.write_text(text.replace("--ink: #1f1f1f", "--ink: #d0d0d0", 1).replace(' alt="', ' data-alt="', 1), "utf-8")
+    assert {"color-contrast", "image-alt"} <= {name for name, _ in violations(browser, broken, color_scheme="light")}
+
+
+def test_the_report_fits_a_page_of_a4(browser: Any, folder: Path, tmp_path: Path) -> None:
+    page = browser.new_page()
+    page.goto((folder / "report.html").as_uri())
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 less margins of 10 mm, at 96 dots an inch
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.pdf(path=str(tmp_path / "report.pdf"), format="A4")
+    page.close()
+    assert wide <= 718
+    assert (tmp_path / "report.pdf").read_bytes()[:4] == b"%PDF"
