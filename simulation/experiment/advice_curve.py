@@ -7,9 +7,9 @@ stands beside: a perfect measure for everybody found guilty. Nothing is lived fo
 
 from __future__ import annotations
 
-from math import exp
 from typing import TYPE_CHECKING
 
+from simulation.core.real import exp, log
 from simulation.evidence import Parameters, load_targets
 from simulation.experiment.ceiling import published_ceiling
 
@@ -51,7 +51,7 @@ def kept_from(share: float, effect: float) -> float:
     >>> kept_from(0.36, 0.0), round(kept_from(0.36, -0.1), 4)
     (0.0, 0.0278)
     """
-    return share - (1.0 - (1.0 - share) ** exp(effect))
+    return share - (1.0 - exp(log(1.0 - share) * exp(effect)))
 
 
 def curve_text(parameters: Parameters, coverage: float) -> str:

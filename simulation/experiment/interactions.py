@@ -75,7 +75,7 @@ def interactions(comparison: pd.DataFrame, scenarios: Sequence[Scenario]) -> pd.
     if not wholes or not len(comparison):
         return pd.DataFrame(columns=list(COLUMNS))
     found = comparison.pivot_table(index=KEY, columns="scenario", values="difference", observed=True, sort=False)
-    rows = [row for levers in wholes for key, held in found.iterrows() for row in _rows(levers, names, key, held)]
+    rows = [row for levers in wholes for key, held in found.iterrows() for row in _rows(levers, names, key, dict(held))]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

@@ -69,7 +69,7 @@ EFFECTS: Mapping[str, tuple[str, ...]] = {
     "detection_effort": ("detection_shift",),
     "key_person_disruption": ("tie_ending_probability",),
 }
-"""Effect values of each lever; one left out is ``levers.<name>.<effect>`` of the evidence, or nothing if there is none."""
+"""Effect values of each lever; one left out is ``levers.<name>.<effect>`` of the evidence, 0 if there is none."""
 
 PROGRAMMES: Mapping[str, Callable[[Plan, int], Programme]] = {
     "context_programme": ContextProgramme,

@@ -34,7 +34,7 @@ JUVENILE_SUSPECT = 5
 """A juvenile became a registered suspect last month; waits while a juvenile, attends to the end."""
 
 SIBLING_OF_CONVICTED = 6
-"""A juvenile whose brother or sister was convicted or settled this month; waits while a juvenile, attends to the end."""
+"""A juvenile whose brother or sister was convicted this month; waits while a juvenile, attends to the end."""
 
 WHOLE_YEAR_OF_BIRTH = 7
 """Everybody on the birthday of ``COHORT_AGE``: nobody can be recognised before a first case."""
@@ -74,7 +74,7 @@ def joins(s: State, i: int, rule: int) -> bool:
 def keeps_waiting(s: State, i: int, rule: int) -> bool:
     """Return whether the person in row i, who is on the list, still has use for a place."""
     p = s.persons[i]
-    if rule == SUPERVISED_FOR_DSE or rule == UNDER_SUPERVISION:
+    if rule in (SUPERVISED_FOR_DSE, UNDER_SUPERVISION):
         return bool(p.supervised == 1)
     if rule == ADULT_WITHOUT_WORK:
         return without_work(s, i)
@@ -89,7 +89,7 @@ def keeps_waiting(s: State, i: int, rule: int) -> bool:
 def keeps_attending(s: State, i: int, rule: int) -> bool:
     """Return whether the person in row i, who takes part, may go on."""
     p = s.persons[i]
-    if rule == SUPERVISED_FOR_DSE or rule == UNDER_SUPERVISION:
+    if rule in (SUPERVISED_FOR_DSE, UNDER_SUPERVISION):
         return bool(p.supervised == 1)
     return bool(p.at_school == 1) if rule == PUPIL else True
 
@@ -170,10 +170,10 @@ def find_eligible(s: State, t: int, rule: int, out: Any) -> int:
         return find_siblings(s, rule, out)
     if rule == JUVENILE_SUSPECT:
         return find_suspects(s, t, rule, out)
-    if rule == PUPIL or rule == WHOLE_YEAR_OF_BIRTH:
+    if rule in (PUPIL, WHOLE_YEAR_OF_BIRTH):
         return find_birthdays(s, t, rule, out)
     n = find_supervised(s, rule, out)
-    if rule == ADULT_WITHOUT_WORK or rule == ADULT_WITHOUT_HOUSING:
+    if rule in (ADULT_WITHOUT_WORK, ADULT_WITHOUT_HOUSING):
         for i in range(s.counters[ROWS]):
             if released_now(s, i, t) and joins(s, i, rule):
                 n = write_row(out, n, i)

@@ -1,8 +1,9 @@
 """Monitoring (recommendation 3): decides who gets the context programme when, so that its effect can be seen.
 
-Designs, by the evidence record ``levers.monitoring.design``: ``all`` (everybody at once, before-after comparison only),
-``randomised`` (a share is held back by lot) and ``stepped_wedge`` (teams of officers start one after the other, in an
-order drawn by lot). It changes eligibility for a place and nothing else; without a programme it only counts.
+Three designs, by the values given: a stepped wedge where ``wedge_months`` is above 0 (teams of officers start one after
+the other, in an order drawn by lot), else randomised where ``held_back_share`` is above 0 (that share is held back by
+lot), else all at once (a before-after comparison is all that is left). It changes eligibility for a place and nothing
+else; without a programme it counts nobody.
 ``coverage`` is the share of the eligible who are in the evaluation; the others get the programme as they would.
 
 Source: recommendation 3 of the factsheet; designs as in MODEL section 6.
@@ -24,8 +25,7 @@ from simulation.levers.plan import Plan
 from simulation.vocabulary import Reach
 
 ELIGIBLE, HELD_BACK = int(Reach.ELIGIBLE), int(Reach.HELD_BACK)
-DESIGNS = ("all", "randomised", "stepped_wedge")
-ALL, RANDOMISED, STEPPED_WEDGE = range(len(DESIGNS))
+ALL, RANDOMISED, STEPPED_WEDGE = range(3)
 TEAMS = 12
 """Teams of officers that start one after the other; a property of the design, not of the world."""
 
@@ -69,6 +69,19 @@ def allot(
     return rows[kept]
 
 
+def design_of(share: float, wedge: float) -> int:
+    """Return the design that the values ask for: all, randomised or stepped wedge.
+
+    Examples
+    --------
+    >>> design_of(0.0, 0.0), design_of(0.5, 0.0), design_of(0.5, 36.0)
+    (0, 1, 2)
+    """
+    if wedge > 0.0:
+        return STEPPED_WEDGE
+    return RANDOMISED if share > 0.0 else ALL
+
+
 class Monitoring:
     """The design of an evaluation; see the file's first lines.
 
@@ -80,7 +93,7 @@ class Monitoring:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.starts = plan.starts
-        self.design = DESIGNS.index(plan.choice)
+        self.design = design_of(plan.effects["held_back_share"], plan.effects["wedge_months"])
 
     def prepare(self, s: State) -> None:
         """Do nothing: a design fills no table."""

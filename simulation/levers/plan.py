@@ -66,7 +66,7 @@ LAGS = ("preparation_months", "delay_months")
 AS_IT_IS = (*LAGS, "turnover_share", "repeat_months", "misread_first", "misread_later")
 """Values of a lever that are no strength: neither fidelity nor a draw without effect changes them."""
 
-CHOICES = {"monitoring": "design", "key_person_disruption": "centrality"}
+CHOICES = {"key_person_disruption": "centrality"}
 
 
 def resolve(use: LeverUse, number: int, parameters: Parameters, *, effects: Mapping[str, float], scale: float) -> Plan:

@@ -20,6 +20,7 @@ from simulation.careers import decisions as d
 from simulation.careers.hazards import OFFENCE_STREAMS
 from simulation.core.compiled import scalar
 from simulation.core.draws import draw
+from simulation.core.real import exp, log
 from simulation.core.screen import MONTHS
 from simulation.core.state import FIRST_MONTH, State
 from simulation.justice.advice import note_reach
@@ -58,12 +59,13 @@ class PracticeDissemination(Programme):
     rule = UNDER_SUPERVISION
 
     def coverage_in(self, t: int) -> float:
-        """Return the share of officers who use the findings in month t: adoption less turnover since the last repeat."""
+        """Return the share of officers who use the findings in month t: adoption, less turnover."""
         effects = self.plan.effects
         months = t - self.plan.starts
         if effects["repeat_months"] > 0.0:
             months = months % max(1, int(effects["repeat_months"]))
-        kept: float = (1.0 - effects["turnover_share"]) ** (months / MONTHS)
+        stay = 1.0 - effects["turnover_share"]
+        kept = exp(log(stay) * months / MONTHS) if stay > 0.0 else 0.0
         return self.plan.coverage_in(t) * kept
 
     def choose(self, s: Any, rows: NDArray[np.int64], t: int) -> NDArray[np.int64]:
