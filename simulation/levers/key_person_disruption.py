@@ -29,13 +29,11 @@ from simulation.levers.plan import Plan
 from simulation.levers.tie_work import isolate
 from simulation.levers.waiting_list import Places
 from simulation.population.people import LIVING
+from simulation.ties.networks import most_central
 from simulation.vocabulary import Kind, Reach
 
 WINDOW_MONTHS = 36
 """How far back the register is read; a property of the lever (its TIDieR answers say so)."""
-
-DECIMALS = 9
-"""Digits of a centrality that count: sums of floats may end otherwise on another machine."""
 
 ELIGIBLE, STARTED = int(Reach.ELIGIBLE), int(Reach.STARTED)
 
@@ -63,28 +61,6 @@ def observed_pairs(events: NDArray[Any], since: int) -> NDArray[np.int64]:
     pairs, count = np.unique(np.unique(ends, axis=0)[:, :3], axis=0, return_counts=True)
     both: NDArray[np.int64] = np.unique(pairs[count > 1][:, :2], axis=0)
     return both
-
-
-def ranked(pairs: NDArray[np.int64], centrality: str) -> NDArray[np.int64]:
-    """Return the persons of a network, the most central first; equals by number.
-
-    Parameters
-    ----------
-    pairs : (pairs, 2) of persons
-    centrality : name of a function of networkx, such as ``betweenness_centrality``
-
-    Examples
-    --------
-    >>> ranked(np.array([[1, 2], [2, 3]]), "degree_centrality").tolist()
-    [2, 1, 3]
-    """
-    import networkx as nx
-
-    graph = nx.Graph()
-    graph.add_edges_from(pairs.tolist())
-    values = getattr(nx, centrality)(graph)
-    order = sorted(graph, key=lambda person: (-round(values[person], DECIMALS), person))
-    return np.array(order, np.int64)
 
 
 @scalar
@@ -138,7 +114,7 @@ class KeyPersonDisruption:
         pairs = observed_pairs(events(), t - WINDOW_MONTHS)
         if len(pairs):
             order = np.argsort(self.ids, kind="stable")
-            persons = ranked(pairs, self.plan.choice)
+            persons = most_central(pairs, self.plan.choice)
             self.rows = order[np.searchsorted(self.ids, persons, sorter=order)]
 
     def act(self, s: Any, t: int) -> None:

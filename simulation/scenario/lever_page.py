@@ -1,4 +1,4 @@
-"""Write ``docs/reference/levers.md`` from the levers' files and the evidence, so that the page cannot say other than they.
+"""Write ``docs/reference/levers.md`` from the levers' files and the evidence.
 
 ``python -m simulation.scenario.lever_page`` rewrites the page; a test asserts that it is up to date.
 """
@@ -21,13 +21,13 @@ OPENING = """\
 # Levers
 
 SYNTHETIC: what may be changed in a world of invented people. A lever changes terms, ties, places or eligibility, never
-an outcome. With no effect it changes no byte; before its start nothing changes. Who may take part goes by register, age,
-sex and case. Each is described as TIDieR asks (Hoffmann et al. 2014).
+an outcome. With no effect it changes no byte; before its start nothing changes. Who may take part goes by register,
+age, sex and case. Each is described as TIDieR asks (Hoffmann et al. 2014).
 
 Effects left out of a scenario come from the evidence. Where a value was measured elsewhere (`imported`), it is
 multiplied by how much of it carries over: a factor from N(0.4, 0.4) cut to [-0.4, 1.0] (grade D), so that no effect and
-harm are among the parameter draws. At most four levers with a dose act in one world. `twinlives explain FILE` prints the
-chain of each lever in numbers; `reach.csv` counts its steps after a run.
+harm are among the parameter draws. At most four levers with a dose act in one world. `twinlives explain FILE` prints
+the chain of each lever in numbers; `reach.csv` counts its steps after a run.
 """
 
 

@@ -1,4 +1,4 @@
-"""What every lever must keep to: no effect, no change; nothing before the start; more dose, not less; never more places."""
+"""What every lever must keep to: no effect, no change; nothing early; more dose, not less; never more places."""
 
 from __future__ import annotations
 

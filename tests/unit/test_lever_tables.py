@@ -18,11 +18,12 @@ from simulation.experiment.mechanism import chain_of, chain_text
 from simulation.experiment.priors import effects_of_draw, factor_of
 from simulation.experiment.reach_tables import reach_table
 from simulation.levers.build import EFFECTS, LEVERS, build_levers
-from simulation.levers.key_person_disruption import observed_pairs, ranked
+from simulation.levers.key_person_disruption import observed_pairs
 from simulation.scenario import LeverUse, load_lever, load_scenario
 from simulation.scenario.lever_page import PAGE, page
 from simulation.scenario.names import PLANNED_LEVERS
 from simulation.scenario.templates import template_names, template_path
+from simulation.ties.networks import most_central
 from simulation.vocabulary import Kind, Reach
 
 PARAMETERS = load_parameters()
@@ -195,4 +196,4 @@ def test_every_named_centrality_is_a_function_of_networkx_and_puts_the_middle_fi
     record = PARAMETERS["levers.key_person_disruption.centrality"]
     assert centrality in record.choices  # type: ignore[union-attr]
     star = nx.star_graph(4)
-    assert ranked(np.array(star.edges()), centrality).tolist() == [0, 1, 2, 3, 4]
+    assert most_central(np.array(star.edges()), centrality).tolist() == [0, 1, 2, 3, 4]
