@@ -42,6 +42,9 @@ EFFECTS = {
     "detection_effort": {"detection_shift": 1.0},
     "key_person_disruption": {"tie_ending_probability": 1.0},
 }
+PLACES = {"key_person_disruption": 40_000.0}
+"""Places a year in the country, where the evidence has too few for a few hundred persons."""
+
 FIRST_THREE = ("probation_advice", "context_programme", "work_support")
 ALL_TOGETHER = (  # two sets, for at most four programmes have a slot at once
     ("probation_advice", "context_programme", "monitoring", "practice_dissemination", "custody_length")
@@ -91,7 +94,16 @@ def blueprint(seed: int, persons: int, *, lucks: int = 4, until: int = UNTIL) ->
 
 def levers(persons: int, names: tuple[str, ...] = FIRST_THREE) -> list[Any]:
     """Return new levers; unless named, one of each kind: a chain lever, one that ends ties, one that acts on work."""
-    uses = [LeverUse(name, effect=tuple(EFFECTS[name].items()), coverage=1.0, start=LEVER_START) for name in names]
+    uses = [
+        LeverUse(
+            name,
+            effect=tuple(EFFECTS[name].items()),
+            coverage=1.0,
+            start=LEVER_START,
+            capacity_per_year=PLACES.get(name),
+        )
+        for name in names
+    ]
     asked = Scenario(
         name="tested",
         question="?",
