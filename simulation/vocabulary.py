@@ -106,6 +106,8 @@ class Reach(IntEnum):
     ADVICE_ADDED = 5  # an advice that only the lever brought about
     SUPERVISION_ADDED = 6
     TIE_ENDED = 7
+    MISREAD = 8  # the pattern visible so far was read wrongly: no better match
+    HELD_BACK = 9  # eligible, and kept out for now by the design of an evaluation
 
 
 def month_index(year: int, month: int = 1) -> int:

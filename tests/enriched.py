@@ -13,7 +13,7 @@ import numpy as np
 from simulation.engine.assemble import Blueprint
 from simulation.engine.world import World
 from simulation.evidence import Parameters, load_parameters
-from simulation.levers.build import LEVERS, build_levers
+from simulation.levers.build import build_levers
 from simulation.model import CohortModel
 from simulation.scenario.describe import Clock, Cohort, LeverUse, Primary, Scenario, Split, Study
 from simulation.vocabulary import Kind, OffenceType, month_index
@@ -31,7 +31,26 @@ EFFECTS = {
     "probation_advice": {"supervision_gain": 0.9},
     "context_programme": {"tie_ending_probability": 1.0, "bond_effect": -2.0},
     "work_support": {"work_start_effect": 2.0},
+    "practice_dissemination": {"match_effect": -2.0, "noise_fall": 0.5, "misread_first": 0.3, "misread_later": 0.2},
+    "monitoring": {"held_back_share": 0.5},
+    "incidental_research": {"first_involvement_effect": -2.0, "delay_months": 12.0},
+    "school_retention": {"school_exit_effect": -2.0},
+    "family_support": {"tie_ending_probability": 1.0, "school_exit_effect": -2.0},
+    "kin_prevention": {"bond_effect": -2.0, "school_exit_effect": -2.0},
+    "housing_support": {"housing_gain_effect": 2.0},
+    "custody_length": {"length_change": 1.0},
+    "detection_effort": {"detection_shift": 1.0},
+    "key_person_disruption": {"tie_ending_probability": 1.0},
 }
+PLACES = {"key_person_disruption": 40_000.0}
+"""Places a year in the country, where the evidence has too few for a few hundred persons."""
+
+FIRST_THREE = ("probation_advice", "context_programme", "work_support")
+ALL_TOGETHER = (  # two sets, for at most four programmes have a slot at once
+    ("probation_advice", "context_programme", "monitoring", "practice_dissemination", "custody_length")
+    + ("incidental_research", "key_person_disruption"),
+    ("school_retention", "family_support", "kin_prevention", "housing_support", "detection_effort"),
+)
 
 
 @cache
@@ -73,9 +92,18 @@ def blueprint(seed: int, persons: int, *, lucks: int = 4, until: int = UNTIL) ->
     )
 
 
-def levers(persons: int) -> list[Any]:
-    """Return new levers of all kinds: a chain lever, one that ends ties, one that acts on work."""
-    uses = [LeverUse(name, effect=tuple(EFFECTS[name].items()), coverage=1.0, start=LEVER_START) for name in LEVERS]
+def levers(persons: int, names: tuple[str, ...] = FIRST_THREE) -> list[Any]:
+    """Return new levers; unless named, one of each kind: a chain lever, one that ends ties, one that acts on work."""
+    uses = [
+        LeverUse(
+            name,
+            effect=tuple(EFFECTS[name].items()),
+            coverage=1.0,
+            start=LEVER_START,
+            capacity_per_year=PLACES.get(name),
+        )
+        for name in names
+    ]
     asked = Scenario(
         name="tested",
         question="?",
@@ -90,9 +118,17 @@ def levers(persons: int) -> list[Any]:
     return build_levers(asked, enriched())
 
 
-def lived(engine: str, seed: int, persons: int, *, with_levers: bool = False, until: int = UNTIL) -> World:
+def lived(
+    engine: str,
+    seed: int,
+    persons: int,
+    *,
+    with_levers: bool = False,
+    until: int = UNTIL,
+    names: tuple[str, ...] = FIRST_THREE,
+) -> World:
     """Return a world that has lived to its last month, by either engine."""
-    acting = levers(persons) if with_levers else ()
+    acting = levers(persons, names) if with_levers else ()
     model = CohortModel(blueprint(seed, persons, until=until), enriched(), levers=acting, engine=engine)
     return model.world.live_until(until)
 

@@ -32,7 +32,9 @@ from __future__ import annotations
     LEVER_COVERAGE,
     LEVER_DROP_OUT,
     LEVER_TIE,
-) = range(1, 30)
+    LEVER_READING,
+    LEVER_TEAM,
+) = range(1, 32)
 """Decisions of a person, addressed by person, month and number of the draw."""
 
 (

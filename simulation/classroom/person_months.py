@@ -96,7 +96,18 @@ def _shown(read: PersonMonth) -> dict[str, Any]:
 
 def _strip(events: NDArray[Any]) -> dict[str, list[int]]:
     """Return what is drawn of one luck: frames of offences (which of them by invitation) and of custody."""
-    kinds = {"offences": Kind.OFFENCE, "in": Kind.CUSTODY_START, "out": Kind.RELEASE, "died": Kind.DIED}
+    kinds = {"offences": Kind.OFFENCE, "died": Kind.DIED}
     strip = {name: (events["month"][events["kind"] == kind] - FIRST_FRAME).tolist() for name, kind in kinds.items()}
+    strip |= _inside(events)
     joined = (events["kind"] == Kind.OFFENCE) & (events["cause"] == Cause.INVITED)
     return strip | {"invited": (events["month"][joined] - FIRST_FRAME).tolist()}
+
+
+def _inside(events: NDArray[Any]) -> dict[str, list[int]]:
+    """Return from and to of each stay in custody, before trial or after; a stay that has not ended has no ``out``."""
+    releases = events[events["kind"] == Kind.RELEASE]
+    out = releases["month"].astype(np.int64) - FIRST_FRAME
+    began = (out - releases["value"]).tolist()
+    starts = events["month"][np.isin(events["kind"], (Kind.CUSTODY_START, Kind.PRE_TRIAL_START))].astype(np.int64)
+    still = starts[starts - FIRST_FRAME >= out.max(initial=-FIRST_FRAME)] - FIRST_FRAME
+    return {"in": began + still[:1].tolist(), "out": out.tolist()}

@@ -19,7 +19,20 @@ from simulation.classroom.worlds import Show, live_show
 from simulation.errors import OutputError
 
 STATIC = Path(__file__).parent / "static"
-SCRIPTS = ("data", "words", "canvas", "plots", "person", "tables", "save", "story", "controls", "main", "begin")
+SCRIPTS = (
+    "data",
+    "words",
+    "canvas",
+    "plots",
+    "person",
+    "tables",
+    "save",
+    "groups",
+    "story",
+    "controls",
+    "main",
+    "begin",
+)
 """Drawing code, in the order in which a browser reads it."""
 
 POLICY = (

@@ -20,6 +20,7 @@ from simulation.classroom import work
 from simulation.classroom.packing import choices
 from simulation.classroom.recording import script, static_text, words_text
 from simulation.classroom.settings import Settings, from_query, whole
+from simulation.classroom.switches import MOST_GROUPS, SWITCHES, switched_off
 from simulation.classroom.waiting import BusyError, FailedError, Queue
 
 MOST_OPENED = 200
@@ -52,7 +53,7 @@ class Classroom:
         self.link = link
         self.code = code
         self.allowed = False
-        self.opened: OrderedDict[str, None] = OrderedDict({Settings().key(): None})
+        self.opened: OrderedDict[str, None] = OrderedDict({Settings().key(): None, _with_off(Settings(), ()): None})
 
     def is_teacher(self, request: Request) -> bool:
         """Return whether a request comes from the teacher's page."""
@@ -61,17 +62,18 @@ class Classroom:
         given = request.query_params.get("key") or request.cookies.get("teacher") or ""
         return hmac.compare_digest(given.encode(), self.key.encode())
 
-    def may_see(self, request: Request, settings: Settings) -> bool:
-        """Return whether a visitor may have a world lived or see one that was."""
+    def may_see(self, request: Request, settings: Settings, off: tuple[str, ...] | None = None) -> bool:
+        """Return whether a visitor may have a world lived, or its groups fitted, or see what was."""
+        asked = settings.key() if off is None else _with_off(settings, off)
         if self.is_teacher(request):
-            self.open_to_all(settings)
+            self.open_to_all(settings, asked)
             return True
-        return self.allowed or settings.key() in self.opened
+        return self.allowed or asked in self.opened
 
-    def open_to_all(self, settings: Settings) -> None:
-        """Let the class see a world that the teacher has seen, and its first world alone."""
-        for shown in (settings, settings.first_world()):
-            self.opened[shown.key()] = None
+    def open_to_all(self, settings: Settings, asked: str) -> None:
+        """Let the class see what the teacher has seen, and the first world alone, with its groups."""
+        for shown in (asked, settings.first_world().key(), _with_off(settings, ())):
+            self.opened[shown] = None
         while len(self.opened) > MOST_OPENED:
             self.opened.popitem(last=False)
 
@@ -83,10 +85,16 @@ class Classroom:
             "teacher": teacher,
             "may": teacher or self.allowed,
             "allowed": self.allowed,
+            "off": ".".join(switched_off(request.query_params.get("off"))),
+            "switches": [switch.name for switch in SWITCHES],
             "query": from_query(request.query_params).query(),
             "link": self.link if teacher else "",
             "code": self.code if teacher else "",
         }
+
+
+def _with_off(settings: Settings, off: tuple[str, ...]) -> str:
+    return f"groups?{settings.first_world().key()}&off={'.'.join(off)}"
 
 
 def make_app(room: Classroom, hosts: list[str]) -> FastAPI:
@@ -135,8 +143,8 @@ def _serve_files(app: FastAPI) -> None:
         app.add_api_route(f"/classroom/{name}", _file(kind, text), methods=["GET"])
 
 
-HOSTED = "\n#app { display: none; }\n"
-"""NiceGUI's own empty frame takes no room on the page."""
+HOSTED = "\n#app, #q-loading-bar, .q-loading-bar { display: none; }\n"
+"""NiceGUI's own empty frame and loading bar take no room on the page."""
 
 
 def _file(kind: str, text: str) -> Any:
@@ -158,6 +166,14 @@ def _serve_worlds(app: FastAPI, room: Classroom) -> None:
         number = whole(request.query_params.get("number"), 0, 0, LARGEST_NUMBER)
         return await _lived(room, request, f"person?{settings.key()}&{number}", work.person, settings, number)
 
+    @app.get("/classroom/groups")
+    async def groups(request: Request) -> Response:
+        settings, off = from_query(request.query_params).first_world(), switched_off(request.query_params.get("off"))
+        most = whole(request.query_params.get("most"), 0, 0, MOST_GROUPS)
+        return await _lived(
+            room, request, f"{_with_off(settings, off)}&{most}", work.groups, settings, off, most, off=off
+        )
+
     @app.get("/classroom/recording")
     async def recording(request: Request) -> Response:
         settings = from_query(request.query_params)
@@ -175,8 +191,16 @@ def _serve_worlds(app: FastAPI, room: Classroom) -> None:
         return _told({"allowed": room.allowed})
 
 
-async def _lived(room: Classroom, request: Request, key: str, do: Any, settings: Settings, *given: Any) -> Response:
-    if not room.may_see(request, settings):
+async def _lived(
+    room: Classroom,
+    request: Request,
+    key: str,
+    do: Any,
+    settings: Settings,
+    *given: Any,
+    off: tuple[str, ...] | None = None,
+) -> Response:
+    if not room.may_see(request, settings, off):
         return _refused(403, "the teacher has not opened this world")
     visitor = request.client.host if request.client else ""
     try:

@@ -41,6 +41,14 @@ def recording(settings: Settings) -> bytes:
     return compressed(text_of({"page": page}))
 
 
+def groups(settings: Settings, off: tuple[str, ...], most: int) -> bytes:
+    """Return the groups of careers with 1 up to ``most`` groups as compressed JSON."""
+    from simulation.classroom.groups import packed_groups
+    from simulation.classroom.packing import text_of
+
+    return compressed(text_of(packed_groups(settings, off, most)))
+
+
 def compressed(text: str) -> bytes:
     """Return a text as gzip bytes, the same for the same text."""
     return gzip.compress(text.encode("utf-8"), 6, mtime=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,14 @@ class Lever(Protocol):
 
     def branch(self) -> Lever:
         """Return a copy for another world."""
+
+
+@runtime_checkable
+class RegisterReader(Protocol):
+    """A lever that reads what the register holds before it acts."""
+
+    def read_register(self, t: int, events: Callable[[], NDArray[Any]]) -> None:
+        """Read the ledger to date, if it is wanted this month."""
 
 
 class World:
@@ -152,7 +160,14 @@ class World:
     def _levers(self, t: int, first: int, last: int) -> None:
         for lever in self.levers:
             if t >= lever.starts:
+                if isinstance(lever, RegisterReader):
+                    lever.read_register(t, self.events_to_date)
                 lever.act(self.handle, t)
+
+    def events_to_date(self) -> NDArray[Any]:
+        """Return every event of lived lives so far, those on the open page included."""
+        page = block_of(self.state.ledger)[: self.state.counters[places.LEDGER]]
+        return np.concatenate([self.events.all(), page])
 
     def _decide(self, t: int, first: int, last: int) -> None:
         lucks.follow(self.handle, t)

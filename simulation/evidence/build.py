@@ -17,6 +17,9 @@ from simulation.evidence.checks import kind_of, refusals, table_rows
 from simulation.evidence.load import FOLDER, PREBUILT, load_sources
 
 PARAMETER_FOLDER = FOLDER / "parameters"
+LEVER_FOLDER = FOLDER / "levers"
+OF_A_LEVER = "parameters"
+"""Where a lever file keeps the records of its own."""
 
 
 def read_folder(folder: Path = PARAMETER_FOLDER, sources: Collection[str] | None = None) -> list[dict[str, Any]]:
@@ -35,7 +38,7 @@ def read_folder(folder: Path = PARAMETER_FOLDER, sources: Collection[str] | None
     known = load_sources() if sources is None else sources
     records: dict[str, dict[str, Any]] = {}
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in [*sorted(folder.glob("*.yaml")), *_lever_files(folder)]:
         for line, name, raw in _read_file(path):
             said = refusals(name, raw, known)
             if name in records:
@@ -46,6 +49,11 @@ def read_folder(folder: Path = PARAMETER_FOLDER, sources: Collection[str] | None
     if problems:
         raise EvidenceError("\n".join(map(str, problems)))
     return list(records.values())
+
+
+def _lever_files(folder: Path) -> list[Path]:
+    """Return the files of levers, which keep records of their own beside what TIDieR asks."""
+    return sorted(LEVER_FOLDER.glob("*.yaml")) if folder == PARAMETER_FOLDER else []
 
 
 def render(records: list[dict[str, Any]]) -> str:
@@ -66,7 +74,9 @@ def _read_file(path: Path) -> Iterator[tuple[int, str, Any]]:
         raise EvidenceError(str(Problem(path.name, line, "", str(error.problem)))) from error
     if not isinstance(content, dict):
         raise EvidenceError(f"{path.name} holds no records; write name: {{value: ..., unit: ..., ...}}.")
-    for line, name, raw in _marked(content):
+    if path.parent == LEVER_FOLDER:
+        content = content.get(OF_A_LEVER, {})
+    for line, name, raw in _marked(content) if content else ():
         family = raw.get("numbers") if isinstance(raw, dict) else None
         if not isinstance(family, dict):
             yield line, name, _without_marks(raw)

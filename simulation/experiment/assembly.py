@@ -24,12 +24,29 @@ def write_tables(folder: Path, scenarios: Sequence[Scenario], jobs: Sequence[Job
     """Write every table of a study into its folder; the same parts give the same bytes."""
     write_in_order(folder, "outcomes", jobs)
     write_in_order(folder, "curves", jobs)
+    if any(scenario.levers for scenario in scenarios):
+        write_in_order(folder, "reach", jobs)
     if len(scenarios) > 1:
-        write_table(comparison_of(folder, scenarios, jobs), folder / "comparison.csv")
+        comparison = comparison_of(folder, scenarios, jobs)
+        write_table(comparison, folder / "comparison.csv")
+        write_side_tables(folder, scenarios, comparison)
     for job in jobs:
         lives = folder / PARTS / job.name / LIVES
         for world in scenarios if lives.is_dir() else ():
             link_tree(lives / world.name, folder / world.name if len(scenarios) > 1 else folder)
+
+
+def write_side_tables(folder: Path, scenarios: Sequence[Scenario], comparison: pd.DataFrame) -> None:
+    """Write what the study allows besides: how levers interact, and recommendation 1 as a curve."""
+    from simulation.experiment.advice_curve import advice_curve
+    from simulation.experiment.interactions import interactions
+
+    found = interactions(comparison, scenarios)
+    if len(found):
+        write_table(found, folder / "interactions.csv")
+    uses = [use for scenario in scenarios for use in scenario.levers if use.use == "probation_advice"]
+    if uses:
+        write_table(advice_curve(parameters_of(scenarios[0]), uses[0].coverage), folder / "advice_curve.csv")
 
 
 def write_in_order(folder: Path, table: str, jobs: Sequence[JobId]) -> None:

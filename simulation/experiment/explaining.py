@@ -6,7 +6,9 @@ from typing import Any
 
 from simulation.core.schedule import SCHEDULE, schedule_text
 from simulation.evidence import Parameters
+from simulation.experiment.advice_curve import curve_text
 from simulation.experiment.jobs import blueprint_of, parameters_of
+from simulation.experiment.mechanism import chain_text
 from simulation.population.births import official_births
 from simulation.scenario import load_scenario
 from simulation.scenario.describe import LeverUse, Scenario
@@ -52,6 +54,7 @@ def plan_facts(scenario: Scenario, parameters: Parameters) -> dict[str, Any]:
         "cpu_seconds_guess": round(seconds * scenario.study.replicates),
         "levers": [lever.use for lever in scenario.levers],
     }
+    facts["chains"] = {use.use: chain_text(use, parameters) for use in scenario.levers}
     start = scenario.earliest_lever_start
     if start is not None:
         facts |= reach_facts(scenario, parameters, blueprint.scale, (scenario.clock.until - start + 1) / MONTHS)
@@ -89,6 +92,7 @@ def plan_text(scenario: Scenario, facts: dict[str, Any]) -> str:
         f"When   from {first + 12} to {month_text(scenario.clock.until)}; results count from 2000 on",
         f"Often  {scenario.study.replicates} replicates, {scenario.study.split.lucks} lucks per index person",
         *(lever_text(lever) for lever in scenario.levers),
+        *facts.get("chains", {}).values(),
     ]
     if not scenario.levers:
         lines.append("Levers none: practice as it was goes on")
@@ -99,6 +103,9 @@ def plan_text(scenario: Scenario, facts: dict[str, Any]) -> str:
             f"({facts['treated_per_year_nl']} a year in the Netherlands); "
             f"about {facts['discordant']} of their lived lives turn out otherwise within two years"
         )
+    advice = next((use for use in scenario.levers if use.use == "probation_advice"), None)
+    if advice is not None:
+        lines.append(curve_text(parameters_of(scenario), advice.coverage))
     lines.append(
         f"Cost   about {facts['cpu_seconds_guess']:,} CPU seconds, guessed; twinlives bench measures this machine"
     )

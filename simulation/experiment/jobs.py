@@ -20,6 +20,9 @@ from simulation.core.real import log
 from simulation.engine.assemble import Blueprint
 from simulation.engine.world import World
 from simulation.evidence import Parameters, load_parameters
+from simulation.evidence.draws import load_draws
+from simulation.experiment.priors import REASON, effects_of_draw
+from simulation.experiment.reach_tables import reach_table
 from simulation.experiment.tie_tables import ties_of
 from simulation.levers.build import LEVERS, build_levers, share_of_country
 from simulation.outcomes.lives import Lives
@@ -74,6 +77,7 @@ class Lived:
     seconds: dict[str, float]
     person_months: int
     splits_missed: int
+    reach: pd.DataFrame
     lives: Lives | None
     ties: NDArray[Any] | None = None
 
@@ -81,6 +85,9 @@ class Lived:
 def parameters_of(scenario: Scenario, draw: int = 0) -> Parameters:
     """Return the evidence values, or those of a parameter draw, with the scenario's overrides."""
     parameters = load_parameters(draw=draw)
+    if draw:
+        effects = effects_of_draw(parameters, draw, frozenset(load_draws().names))
+        parameters = parameters.with_overrides(effects, f"{REASON}, parameter draw {draw}")
     if not scenario.parameter_values:
         return parameters
     return parameters.with_overrides(scenario.parameter_values, scenario.parameter_reasons)
@@ -212,6 +219,13 @@ def keep(job: Job, scenario: Scenario, world: World, start: int | None, paramete
         seconds=dict(world.seconds) | {"total": time.process_time() - began},
         person_months=world.person_months,
         splits_missed=int(world.state.counters[SPLITS_MISSED]),
+        reach=reach_table(
+            world.reach.all(),
+            scenario=scenario.name,
+            replicate=job.replicate,
+            draw=job.draw,
+            used=[use.use for use in scenario.levers],
+        ),
         lives=lives if job.keeps_lives else None,
         ties=ties_of(world, job.persons) if job.keeps_lives else None,
     )

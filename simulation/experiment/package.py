@@ -57,6 +57,16 @@ COLUMNS: dict[str, str] = {
     "lever": "name of the lever",
     "step": "what the lever did",
     "persons": "number of persons",
+    "alone": "difference of this lever alone, in the row's unit",
+    "over_orders": "mean contribution of the lever over the orders of adding levers that were lived",
+    "orders": "number of those orders",
+    "together": "difference of all levers of the scenario together",
+    "interaction": "together less the sum of alone",
+    "requested_today": "share of summoned persons for whom an advice is requested today (c0)",
+    "gain": "rise of the probability of supervision in those who now have an advice",
+    "supervised_added_per_year": "persons a year in the Netherlands supervised in addition",
+    "averted_per_year": "general recidivists within 2 years averted, persons a year in the Netherlands",
+    "ceiling_per_year": "what a perfect measure for everybody found guilty would avert",
     "id": "published figure, and after slashes the reading of its definition",
     "target": "id of the published figure",
     "quantity": "what the published figure is of",
@@ -103,6 +113,9 @@ TABLES: dict[str, str] = {
     "events": "every event of the lived lives, in time order",
     "spells": "spells from a beginning to the next end of the same kind",
     "ties": "ties at the end of the run, one row for each kept person: a tie between two of them stands twice",
+    "reach": "persons at each step of each lever's chain, in each world",
+    "interactions": "what levers do together and alone, over the orders of adding them",
+    "advice_curve": "recommendation 1 over the unknown share requested today and the unknown gain; nothing was lived",
 }
 
 PERSONS: dict[str, str] = {"start_qualification": "1 with, 0 without a start qualification; -1 not yet known"}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PARTS, FACTS = "parts", "job.json"
-TABLES = ("outcomes", "curves", "discordant")
+TABLES = ("outcomes", "curves", "discordant", "reach")
 LIVES = "lives"
 
 Files = dict[str, bytes]
@@ -37,6 +37,7 @@ def files_of(lived: list[Lived], persons: str) -> Files:
         "outcomes.parquet": parquet(_joined([world.outcomes for world in lived])),
         "curves.parquet": parquet(_joined([world.curves for world in lived])),
         "discordant.parquet": parquet(_joined(differing)),
+        "reach.parquet": parquet(_joined([world.reach for world in lived])),
     }
     for world in lived:
         if world.lives is not None:

@@ -57,6 +57,7 @@ def risk_estimate(s: State, i: int, t: int) -> int:
     q = s.q[0]
     who, luck = int(p.id), int(p.luck)
     noise = normal_quantile(draw(s.keys, d.RISK_ESTIMATE, who, t, 0, luck))
+    noise *= float(s.chain[t - int(s.counters[FIRST_MONTH]), n.ESTIMATE_NOISE])
     score = q.justice_estimate_level + q.justice_estimate_registrations * log(1.0 + float(p.registrations))
     score += q.justice_estimate_age * (float(p.age) - REFERENCE_AGE) + q.justice_estimate_noise * noise
     if draw(s.keys, d.RISK_ESTIMATE, who, t, 1, luck) < q.justice_estimate_override_share:

@@ -49,11 +49,11 @@ COLUMNS = (
     VERDICT_MONTHS,
 ) = range(len(COLUMNS))
 
-CHAIN_SLOTS = ("standing_advice", "supervision_gain", "detection_shift", "custody_factor")
-"""Month tables that levers may fill; their neutral values are 0, 0, 0 and 1."""
+CHAIN_SLOTS = ("standing_advice", "supervision_gain", "detection_shift", "custody_factor", "estimate_noise")
+"""Month tables that levers may fill; their neutral values are 0, 0, 0, 1 and 1."""
 
-STANDING_ADVICE, SUPERVISION_GAIN, DETECTION_SHIFT, CUSTODY_FACTOR = range(len(CHAIN_SLOTS))
-NEUTRAL = (0.0, 0.0, 0.0, 1.0)
+STANDING_ADVICE, SUPERVISION_GAIN, DETECTION_SHIFT, CUSTODY_FACTOR, ESTIMATE_NOISE = range(len(CHAIN_SLOTS))
+NEUTRAL = (0.0, 0.0, 0.0, 1.0, 1.0)
 
 SUPERVISED_WITH = "justice.supervision_with_advice.dse"
 TIED_TO = (
@@ -99,7 +99,7 @@ def neutral_chain(months: int) -> NDArray[np.float64]:
     Examples
     --------
     >>> neutral_chain(2).tolist()
-    [[0.0, 0.0, 0.0, 1.0], [0.0, 0.0, 0.0, 1.0]]
+    [[0.0, 0.0, 0.0, 1.0, 1.0], [0.0, 0.0, 0.0, 1.0, 1.0]]
     """
     table = np.zeros((months, len(CHAIN_SLOTS)))
     table[:] = NEUTRAL

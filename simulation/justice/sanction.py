@@ -13,7 +13,7 @@ from simulation.careers.work import end_work
 from simulation.core.compiled import step
 from simulation.core.draws import draw
 from simulation.core.real import log
-from simulation.core.state import FIRST_MONTH, SCREENED, State, note
+from simulation.core.state import CONVICTED, FIRST_MONTH, SCREENED, State, moment, note
 from simulation.justice import numbers as n
 from simulation.justice.advice import (
     ADVICE_GIVEN,
@@ -50,6 +50,7 @@ def convict(s: State, i: int, t: int) -> None:
     """Write a conviction into the life of the person in row i: the record, work, what the partner now has."""
     p = s.persons[i]
     add_conviction(s, i)
+    moment(s, i, CONVICTED)
     if draw(s.keys, d.CONVICTION_WORK, int(p.id), t, 0, int(p.luck)) < s.q[0].scars_conviction_work_loss:
         end_work(s, i, t)
     raise_ceilings(s, i)

@@ -25,7 +25,8 @@ class Plan:
     dose_months : months of programme a person is offered
     drop_out_share : share of starters who leave before the end
     decay_months : months after the end in which the effect fades to nothing, in a straight line
-    effects : effect values, fidelity included
+    effects : effect values, fidelity included (not for what is no strength, such as a share or a length)
+    choice : named choice of the evidence records (a design, a centrality), if the lever has one
     """
 
     name: str
@@ -39,6 +40,7 @@ class Plan:
     drop_out_share: float
     decay_months: float
     effects: Mapping[str, float]
+    choice: str = ""
 
     def coverage_in(self, t: int) -> float:
         """Return the share of the eligible that is reached in month t: the straight line at the middle of the month.
@@ -58,24 +60,42 @@ class Plan:
         return self.coverage if months >= self.adoption_months else self.coverage * months / self.adoption_months
 
 
+LAGS = ("preparation_months", "delay_months")
+"""Months between the start (funding, research) and the first person reached."""
+
+AS_IT_IS = (*LAGS, "turnover_share", "repeat_months", "misread_first", "misread_later")
+"""Values of a lever that are no strength: neither fidelity nor a draw without effect changes them."""
+
+CHOICES = {"key_person_disruption": "centrality"}
+
+
 def resolve(use: LeverUse, number: int, parameters: Parameters, *, effects: Mapping[str, float], scale: float) -> Plan:
     """Return the plan of a lever; a length, drop-out or decay left out comes from ``levers.<name>.<value>``."""
     dose = _or_evidence(use, "dose", "dose_months", parameters)
     fidelity = 1.0 if use.fidelity is None else use.fidelity
-    places = None if use.capacity_per_year is None else use.capacity_per_year * scale / 12.0
+    capacity = _capacity(use, parameters)
     return Plan(
         name=use.use,
         number=number,
-        starts=use.start,
+        starts=use.start + int(sum(effects.get(name, 0.0) for name in LAGS) + 0.5),
         until=use.until,
         coverage=use.coverage,
         adoption_months=use.adoption_months or 0.0,
-        places_per_month=places,
+        places_per_month=None if capacity is None else capacity * scale / 12.0,
         dose_months=int(dose + 0.5),
         drop_out_share=_or_evidence(use, "drop_out_share", "drop_out_share", parameters),
         decay_months=_or_evidence(use, "decay_months", "decay_months", parameters),
-        effects={name: value * fidelity for name, value in effects.items()},
+        effects={name: value if name in AS_IT_IS else value * fidelity for name, value in effects.items()},
+        choice=parameters.choice(f"levers.{use.use}.{CHOICES[use.use]}") if use.use in CHOICES else "",
     )
+
+
+def _capacity(use: LeverUse, parameters: Parameters) -> float | None:
+    """Return places a year in the country: the file's, else the evidence's where it says any, else no limit."""
+    name = f"levers.{use.use}.capacity_per_year"
+    if use.capacity_per_year is not None:
+        return use.capacity_per_year
+    return parameters.number(name) if name in parameters else None
 
 
 def _or_evidence(use: LeverUse, key: str, record: str, parameters: Parameters) -> float:

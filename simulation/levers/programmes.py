@@ -7,7 +7,7 @@ object, so a programme without effect changes no byte of any life.
 from __future__ import annotations
 
 import copy
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,13 @@ MOST_ENTRIES_OF_A_LIFE = 2
 """One that waits or attends, and one of an earlier time that fades."""
 
 
+class Gate(Protocol):
+    """What an evaluation says of who may start when."""
+
+    def let_through(self, s: Any, rows: NDArray[np.int64], t: int) -> NDArray[np.int64]:
+        """Return those of the rows that may be put on the list in month t."""
+
+
 class Programme:
     """A programme that persons wait for, attend and leave.
 
@@ -61,12 +68,21 @@ class Programme:
     def __init__(self, plan: Plan, slot: int) -> None:
         self.plan = plan
         self.slot = slot
+        self.gate: Gate | None = None
         self.starts = plan.starts
         self.places = Places(plan.places_per_month)
         self.roll = np.zeros((FIRST_ROOM, len(FIELDS)), np.int64)
         self.entries = 0
         self.known: NDArray[np.int64] = np.zeros(0, np.int64)
         self.found = np.zeros(FIRST_ROOM, np.int64)
+
+    def coverage_in(self, t: int) -> float:
+        """Return the share of the eligible that is reached in month t."""
+        return self.plan.coverage_in(t)
+
+    def choose(self, s: Any, rows: NDArray[np.int64], t: int) -> NDArray[np.int64]:
+        """Return those of the eligible for whom the programme is chosen: all, unless a family says otherwise."""
+        return rows
 
     def coefficients(self) -> dict[int, float]:
         """Return the log-hazard that a full dose adds, by number of the hazard."""
@@ -112,11 +128,13 @@ class Programme:
         return ids
 
     def _enlist(self, s: Any, t: int) -> None:
-        coverage = self.plan.coverage_in(t) if self.plan.dose_months else 0.0
+        coverage = self.coverage_in(t) if self.plan.dose_months else 0.0
         if coverage == 0.0:
             self._close_list()
             return
-        rows = self._newly_eligible(s, t)
+        rows = self.choose(s, self._newly_eligible(s, t), t)
+        if self.gate is not None:
+            rows = self.gate.let_through(s, rows, t)
         self._make_room(len(rows))
         self.entries = int(enlist(s, self.roll, self.entries, rows, t, self.plan.number, coverage))
 

@@ -217,6 +217,8 @@ STEPS: Mapping[str, str] = {
     "advice_added": mark("advice that the lever added"),
     "supervision_added": mark("supervision that the lever added"),
     "tie_ended": mark("tie ended"),
+    "misread": mark("pattern read wrongly"),
+    "held_back": mark("held back by the evaluation"),
     "summoned": mark("brought to court"),
     "advice": mark("probation advice given"),
     "supervised": mark("under supervision"),

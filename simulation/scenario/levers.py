@@ -47,6 +47,7 @@ class Lever:
     without : common keys that have no meaning for this lever, and are refused
     left_out : what follows when a common key is left out, where that is special to this lever
     effects : keys allowed in ``effect``
+    chain : steps from those it is meant for to offences, each with the share of the step before it that goes on
     priors : effect name -> evidence record it is drawn from when left out; an effect without one is absent
     """
 
@@ -58,6 +59,7 @@ class Lever:
     nothing_when_zero: tuple[str, ...]
     without: tuple[str, ...]
     left_out: MappingType[str, str]
+    chain: tuple[str, ...]
     effects: tuple[Key, ...]
     priors: MappingType[str, str]
 
@@ -100,6 +102,7 @@ def load_lever(name: str) -> Lever:
         nothing_when_zero=tuple(_words(root, "nothing_when_zero")),
         without=tuple(_words(root, "without")) if _has(root, "without") else (),
         left_out=_texts(root, "left_out"),
+        chain=tuple(_words(root, "chain")),
         effects=tuple(_effect_key(entry.key, entry.value) for entry in effects),
         priors={entry.key: _text(entry.value, "evidence") for entry in effects if _has(entry.value, "evidence")},
     )

@@ -148,3 +148,27 @@ def _among(state: State, layer: Layer, rows: NDArray[np.int64]) -> NDArray[Any]:
     number = block_of(state.persons)["id"]
     ties["a"], ties["b"] = number[ties["a"]], number[ties["b"]]
     return ties
+
+
+DECIMALS = 9
+"""Digits of a centrality that count: sums of floats may end otherwise on another machine."""
+
+
+def most_central(pairs: NDArray[np.int64], centrality: str) -> NDArray[np.int64]:
+    """Return the persons of a network, the most central first; equals by number.
+
+    Parameters
+    ----------
+    pairs : (pairs, 2) of persons
+    centrality : name of a function of networkx, such as ``betweenness_centrality``
+
+    Examples
+    --------
+    >>> most_central(np.array([[1, 2], [2, 3]]), "degree_centrality").tolist()
+    [2, 1, 3]
+    """
+    graph = nx.Graph()
+    graph.add_edges_from(pairs.tolist())
+    values = getattr(nx, centrality)(graph)
+    order = sorted(graph, key=lambda person: (-round(values[person], DECIMALS), person))
+    return np.array(order, np.int64)

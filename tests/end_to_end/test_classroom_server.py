@@ -194,6 +194,14 @@ def test_students_see_what_the_teacher_opened_and_nothing_else_until_allowed(sha
     assert httpx.post(f"{shared.base}/classroom/allow?on=0", cookies={"teacher": key}).json() == {"allowed": False}
 
 
+def test_students_see_fitted_groups_only_of_what_the_teacher_opened(shared: Server) -> None:
+    key = re.search(r"key=(\S+)", shared.own).group(1)  # type: ignore[union-attr]
+    assert shared.get("classroom/groups?most=0").status_code == 200
+    assert shared.get("classroom/groups?most=0&off=bonds").status_code == 403
+    assert shared.get(f"classroom/groups?most=0&off=bonds&key={key}").status_code == 200
+    assert shared.get("classroom/groups?most=0&off=bonds").status_code == 200
+
+
 def test_the_link_for_the_class_is_large_has_a_code_and_holds_no_key(shared: Server) -> None:
     facts = {who: page_facts(shared, query) for who, query in (("teacher", shared.own.split("?")[1]), ("student", ""))}
     assert facts["teacher"]["link"].endswith(f":{shared.port}/")
@@ -253,6 +261,8 @@ def test_thirty_visitors_for_two_minutes_without_an_error_and_under_a_gigabyte()
                 time.sleep(1)
         assert errors == []
         assert min(done.result() for done in visits) >= 4
+        asked = [done.result() for done in visits]
+        print(f"most memory {most / 1e6:.0f} MB; answers a visitor {min(asked)} to {max(asked)}")
         assert 0 < most < 1_000_000_000
     finally:
         server.stop()

@@ -19,7 +19,7 @@ if CHROMIUM is None:
 pytestmark = pytest.mark.browser
 
 TESTS = Path(__file__).parents[1]
-AXE = TESTS / "vendor" / "axe-core" / "axe.min.js"
+AXE = TESTS / "vendored" / "axe-core" / "axe.min.js"
 FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",

@@ -17,7 +17,8 @@ from simulation.engine.world import Blueprint, World
 from simulation.errors import InputError
 from simulation.evidence import Parameters, load_parameters
 from simulation.justice import numbers as n
-from simulation.levers.build import LEVERS, build_levers, highest_gain, share_of_country
+from simulation.levers.build import LEVERS as EVERY_LEVER
+from simulation.levers.build import build_levers, highest_gain, share_of_country
 from simulation.levers.programmes import Programme
 from simulation.levers.roll import FIELDS, LOT, LUCK, PERSON, SINCE, STAGE, WAITING, dose_after
 from simulation.levers.waiting_list import Places, next_in_line
@@ -28,6 +29,8 @@ SCALE = 0.001
 BRANCH, START, END = 1997 * 12, 1998 * 12, 2008 * 12
 BIRTHS = (1980, 1984)
 LUCKS, LUCK_MONTHS = 12, 36
+LEVERS = EVERY_LEVER[:3]
+"""The first three, one of each kind; ``test_every_lever.py`` asks the same of all."""
 DSE = int(OffenceType.DSE)
 
 STRONG = {
@@ -433,7 +436,7 @@ def test_values_left_out_come_from_the_evidence(name: str) -> None:
     assert lever.plan.drop_out_share == record("drop_out_share")
     assert lever.plan.decay_months == record("decay_months")
     assert lever.plan.places_per_month is None
-    assert {key: record(key) for key in STRONG[name]} == dict(lever.plan.effects)
+    assert {key: record(key) for key in STRONG[name]}.items() <= dict(lever.plan.effects).items()
 
 
 def test_a_neighbourhood_is_the_share_of_the_births_it_holds() -> None:

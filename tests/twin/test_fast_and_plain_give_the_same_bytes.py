@@ -14,12 +14,14 @@ import pytest
 
 from simulation.core import state as places
 from simulation.engine.world import World
+from simulation.levers.build import LEVERS
 
 TESTS = Path(__file__).parents[1]
 ENRICHED: Any = runpy.run_path(str(TESTS / "enriched.py"))
 SEEDS = (1, 2, 3)
 PERSONS = 300
 OFTEN = 20
+ENGINES = ("fast", "plain")
 SHORT = 1980 * 12 + 24 * 12
 """Last month of the run without compiling: twelve years of the oldest."""
 
@@ -64,6 +66,25 @@ def test_every_kind_of_event_happens_often_in_these_cohorts(with_levers: bool) -
 def test_the_levers_of_these_cohorts_change_lives() -> None:
     assert all(lived("fast", seed, True).digest() != lived("fast", seed, False).digest() for seed in SEEDS)
     assert all(len(lived("fast", seed, True).reach) > OFTEN for seed in SEEDS)
+
+
+@pytest.mark.parametrize("names", ENRICHED["ALL_TOGETHER"], ids=["chain", "prevention"])
+def test_fast_and_plain_give_the_same_bytes_with_every_lever(names: tuple[str, ...]) -> None:
+    fast, plain = (ENRICHED["lived"](engine, SEEDS[1], PERSONS, with_levers=True, names=names) for engine in ENGINES)
+    fast.finish()
+    plain.finish()
+    assert set(fast.reach.all()["lever"].tolist()) == {LEVERS.index(name) for name in names}
+    assert fast.digest() != lived("fast", SEEDS[1], False).digest()
+    assert_same(fast, plain)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", sorted(ENRICHED["EFFECTS"]))
+def test_fast_and_plain_give_the_same_bytes_with_each_lever_alone(name: str) -> None:
+    worlds = [ENRICHED["lived"](engine, SEEDS[2], PERSONS, with_levers=True, names=(name,)) for engine in ENGINES]
+    for world in worlds:
+        world.finish()
+    assert_same(*worlds)
 
 
 @pytest.mark.parametrize("engine", ["fast", "plain"])

@@ -21,7 +21,7 @@ function classroomLink(page) {
 async function askLeave(page) {
   try {
     const { may } = await (await fetch('classroom/may')).json();
-    if (may !== page.may) { page.may = may; page.controls.permit(); }
+    if (may !== page.may) { page.may = may; page.controls.permit(); page.groups.words(); }
   } catch { /* the server is away; the page stays as it is */ }
 }
 

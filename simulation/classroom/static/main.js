@@ -17,6 +17,7 @@ class Page {
     this.plots = new Plots(byId('plots'));
     this.people = new PersonScreen(this);
     this.controls = new Controls(this, choices);
+    this.groups = new GroupScreen(this, live);
     this.story = new Story(this);
     this.drawn = 0;
     this.listen();
@@ -50,6 +51,7 @@ class Page {
     const years = this.show.raw.stopped_after / 12;
     byId('about').replaceChildren(...Array.from({ length: 8 }, (_, i) => element('p', {}, say(`about.${i}`, { years }))));
     this.people.list();
+    this.groups.words();
     this.story.words();
     readySaving(this);
     classroomLink(this);
@@ -153,6 +155,7 @@ class Page {
     });
     byId('player').hidden = name === 'about' || name === 'groups';
     if (name === 'world') this.pictures.forEach((picture) => picture.fit());
+    if (name === 'groups') { this.play(false); this.groups.open(); }
     this.draw();
     this.settle();
   }
@@ -208,6 +211,7 @@ class Page {
   // ---------------------------------------------------------------- asking the server
   address(query) {
     if (language !== 'en') query.set('lang', language);
+    if (this.groups.offText) query.set('off', this.groups.offText);
     const text = query.toString();
     try { window.history.replaceState(null, '', text ? `?${text}` : window.location.pathname); } catch { /* a page opened from disk keeps its address */ }
   }
@@ -221,6 +225,7 @@ class Page {
     if (this.turn !== turn) return;
     if (!answer) return;
     this.put(readShow(answer));
+    if (!byId('screen-groups').hidden) this.groups.open();
     this.tell(say('controls.lived'));
   }
 

@@ -57,6 +57,7 @@ function pngOf(page) {
 function linkOf(page) {
   const query = new URLSearchParams(page.show.raw.settings.query);
   if (language !== 'en') query.set('lang', language);
+  if (page.groups.offText) query.set('off', page.groups.offText);
   const base = window.location.href.split(/[?#]/)[0];
   return page.live ? `${base}?${query}` : base;
 }

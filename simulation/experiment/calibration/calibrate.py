@@ -26,7 +26,7 @@ from simulation.experiment.calibration.points import (
     read_points,
     values_of,
 )
-from simulation.experiment.calibration.posterior import Misfit, misfit_of, sample
+from simulation.experiment.calibration.posterior import Misfit, best_point, misfit_of, sample
 from simulation.experiment.calibration.shipped import Kept, write_draws, write_emulator
 from simulation.experiment.calibration.signals import Aim, Observed, observe
 from simulation.experiment.workers import Workforce
@@ -90,6 +90,8 @@ def calibrate(options: CalibrateOptions, told: Told) -> Calibrated:
     told(f"checking coverage on {options.truths} known truths")
     covered = coverage_of(box.unit(values_of(lived, box)), fit.observed, truths=options.truths, seed=options.seed)
     draws = draws_of(box, fit, covered.widening, options.draws, options.seed)
+    point = best_point(fit.observed.aims, fit.emulator, fit.places)
+    folders.write_json(folder / "point.json", box.named(box.at(point[None])[0]))
     facts = write_all(folder, box, fit, draws, covered, options, len(lived), time.time() - began)
     return Calibrated(folder, facts)
 

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from simulation.errors import InputError
 from simulation.evidence.targets import read_targets
-from simulation.experiment.calibration.posterior import misfit_of, sample
+from simulation.experiment.calibration.posterior import best_point, misfit_of, sample
 from simulation.experiment.calibration.shipped import read_emulator
 
 STEPS = 600
@@ -50,7 +48,7 @@ def fit_targets(path: Path, seed: int) -> QuickFit:
         raise InputError(f"{path.name} holds no target that the emulator knows; it knows those with use calibrate.")
     misfit = misfit_of(kept.aims, kept.emulator)
     places, _ = sample(kept.emulator, misfit, len(kept.box), steps=STEPS, seed=seed)
-    best = places[int(np.argmax(misfit.log_likelihood(kept.emulator.at(places))))]
+    best = best_point(kept.aims, kept.emulator, places)
     signals = kept.emulator.at(best[None])[0]
     targets = {
         aim.target.id: {"fitted": aim.back(float(signal)), "low": aim.target.low, "high": aim.target.high}
