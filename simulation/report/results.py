@@ -148,7 +148,7 @@ class Results:
 
     def plot_reach(self, language: Language = "en") -> list[Axes]:
         """Return the axes of the chains of the levers, one a lever."""
-        return _axes(draw_reach(Words(language), self._study, level_of(self._study)), "there are no levers")
+        return _axes(draw_reach(Words(language), self._study, level_of(self._study)), "no lever reached anybody")
 
     def __repr__(self) -> str:
         return f"SYNTHETIC results in {self.folder}\n{self.headline()}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulation.levers.build import PROGRAMMES
+from simulation.report.facts import scenarios_of
 from simulation.report.names import lever_name, opening, step_name, world_name
 from simulation.report.reach import BEFORE, LINKS, PROGRAMME, Chain, chains
 from simulation.report.rows import primary_row
@@ -13,7 +15,23 @@ from simulation.report.words import Words
 
 def stop_sentences(words: Words, study: Study, level: float) -> list[str]:
     """Return a sentence for each lever whose chain ran dry, and for each that reached people and changed nothing."""
-    return [said for chain in chains(study, level) for said in _said(words, study, chain)]
+    found = chains(study, level)
+    ran = [said for chain in found for said in _said(words, study, chain)]
+    return [*ran, *_reached_nobody(words, study, {(chain.scenario, chain.lever) for chain in found})]
+
+
+def _reached_nobody(words: Words, study: Study, known: set[tuple[str, str]]) -> Iterator[str]:
+    """Yield a sentence for each lever that keeps books of persons and has none in them."""
+    held = scenarios_of(study.manifest)
+    for scenario in study.scenarios:
+        for use in held.get(scenario, {}).get("levers") or ():
+            lever = str(use.get("use", ""))
+            if (lever in LINKS or lever in PROGRAMMES) and (scenario, lever) not in known:
+                yield words.say(
+                    "{lever} ({world}) reached nobody in any replicate: its chain stopped before its first step.",
+                    lever=opening(lever_name(words, lever)),
+                    world=world_name(words, scenario),
+                )
 
 
 def _said(words: Words, study: Study, chain: Chain) -> Iterator[str]:

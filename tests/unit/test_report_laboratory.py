@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from simulation.report import write_report
 from simulation.report.fans import draw_fans, fans_of
 from simulation.report.icons import draw_icons
 from simulation.report.reach import chains
@@ -99,8 +100,9 @@ def test_a_chain_that_runs_dry_is_said_with_the_step_that_stopped_it(tmp_path: P
 
 def test_a_lever_that_nobody_meets_stops_at_its_first_step(tmp_path: Path) -> None:
     steps = reach(("eligible", 0.0), ("started", 0.0), lever="work_support")
-    (said,) = stop_sentences(ENGLISH, study_with(tmp_path, reach=steps), 0.95)
+    said, *others = stop_sentences(ENGLISH, study_with(tmp_path, reach=steps), 0.95)
     assert "at its first step" in said
+    assert len(others) == 1  # the study names probation advice too, which noted nothing
 
 
 def test_a_lever_that_reaches_people_and_changes_nothing_says_that_the_effect_is_missing(tmp_path: Path) -> None:
@@ -108,6 +110,13 @@ def test_a_lever_that_reaches_people_and_changes_nothing_says_that_the_effect_is
     steps = reach(("summoned", 60.0), ("advice_added", 20.0), ("supervision_added", 5.0))
     (said,) = stop_sentences(ENGLISH, study_with(tmp_path, reach=steps, comparison=rows), 0.95)
     assert "the effect itself" in said
+
+
+def test_a_lever_without_a_single_note_is_said_to_have_reached_nobody(tmp_path: Path) -> None:
+    study = study_with(tmp_path, reach=None, outcomes=yearly("dse.court", 2027))
+    (said,) = stop_sentences(ENGLISH, study, 0.95)
+    assert "reached nobody in any replicate" in said
+    assert "reached nobody in any replicate" in write_report(tmp_path).read_text("utf-8")
 
 
 def test_a_lever_that_works_is_said_to_be_stopped_by_nothing(tmp_path: Path) -> None:
