@@ -48,8 +48,8 @@ def kept_from(share: float, effect: float) -> float:
 
     Examples
     --------
-    >>> kept_from(0.36, 0.0), round(kept_from(0.36, -0.1), 4)
-    (0.0, 0.0278)
+    >>> abs(kept_from(0.36, 0.0)) < 1e-12, round(kept_from(0.36, -0.1), 4)
+    (True, 0.0278)
     """
     return share - (1.0 - exp(log(1.0 - share) * exp(effect)))
 

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 
 
 class Look(NamedTuple):
-    """One way to look at careers."""
+    """One way to look at careers; samples of the study's size are drawn where there are more persons."""
 
     observation: Observation
     born: tuple[int, int] | None = None
+    samples: int = 1
 
 
 LOOKS: Mapping[str, Look] = {
-    "as the study": Look(Observation(2020)),
+    "as the study": Look(Observation(2020), samples=5),
     "without the index case": Look(Observation(2020, without_index_case=True)),
     "observed to 2017": Look(Observation(2017)),
     "born 1980-1990": Look(Observation(2020), (1980, 1990)),
@@ -59,7 +60,7 @@ def fit_all(
         careers = pooled_careers(parts) if parts else None
         careers = careers.born(*look.born) if careers is not None and look.born else careers
         if careers is not None and len(careers) >= FEWEST:
-            found[name] = trajectories_in(careers, parameters)
+            found[name] = trajectories_in(careers, parameters, most_samples=look.samples)
     return found
 
 

@@ -101,6 +101,7 @@ def live_points(
     done = {lived.number: lived for lived in read_points(path)}
     wanted = list(points)
     missing = [point for point in wanted if point.number not in done]
+    cut_off_half_a_line(path)
     with path.open("a", encoding="utf-8") as file:
         for count, lived in enumerate(_side_by_side(missing, setting, workers), len(wanted) - len(missing) + 1):
             done[lived.number] = lived
@@ -108,6 +109,13 @@ def live_points(
             file.flush()
             told(f"{count} of {len(wanted)} points lived")
     return [done[point.number] for point in wanted]
+
+
+def cut_off_half_a_line(path: Path) -> None:
+    """Take away a last line that was being written when its process was stopped."""
+    if path.is_file():
+        whole = path.read_bytes()
+        path.write_bytes(whole[: whole.rfind(b"\n") + 1])
 
 
 def _side_by_side(points: list[Point], setting: Setting, workers: int) -> Iterator[Lived]:

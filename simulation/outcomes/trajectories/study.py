@@ -218,7 +218,15 @@ def trajectories_of(
     return trajectories_in(careers if born is None else careers.born(*born), parameters, degree=degree)
 
 
-def trajectories_in(careers: Careers, parameters: Parameters, *, degree: int = QUADRATIC) -> Trajectories:
-    """Return the trajectories of careers that have been read; sampled where there are more than one study holds."""
-    samples = [sample_trajectories(sample, parameters, degree=degree) for sample in samples_of(careers, parameters)]
+def trajectories_in(
+    careers: Careers, parameters: Parameters, *, degree: int = QUADRATIC, most_samples: int | None = None
+) -> Trajectories:
+    """Return the trajectories of careers that have been read; sampled where there are more than one study holds.
+
+    Parameters
+    ----------
+    most_samples : take only so many of the samples, where there are more
+    """
+    chosen = samples_of(careers, parameters)[:most_samples]
+    samples = [sample_trajectories(sample, parameters, degree=degree) for sample in chosen]
     return Trajectories(tuple(samples), len(careers))
