@@ -156,11 +156,6 @@ WRONG_TEXTS = {
         9,
         'did you mean "probation_advice"?',
     ),
-    "a lever of a later version": (
-        changed("use: probation_advice", "use: school_retention"),
-        9,
-        "not available in this version",
-    ),
     "an unknown lever": (
         changed("use: probation_advice", "use: qqq"),
         9,
