@@ -5,9 +5,7 @@ Tests load this file with ``runpy``: it is no package.
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,8 +18,6 @@ from simulation.model import CohortModel
 from simulation.scenario.describe import Clock, Cohort, LeverUse, Primary, Scenario, Split, Study
 from simulation.vocabulary import Kind, OffenceType, month_index
 
-HELD = Path(__file__).parent / "data" / "enriched_values.json"
-"""Values that calibration moves, held still here, so that worlds of tests do not change with a fit."""
 BIRTHS = (1980, 1986)
 UNTIL = month_index(2010, 12)
 LEVER_START = month_index(1999)
@@ -70,8 +66,7 @@ def enriched() -> Parameters:
         *("debt_start.level", "debt_end.level", "partner_search.level", "partner_end.level", "child.level"),
     )
     at_least = tuple(f"justice.guilty.{kind}" for kind in kinds)
-    values = json.loads(HELD.read_text(encoding="utf-8"))
-    values |= {name: record_of(shipped, name).high for name in at_most}
+    values = {name: record_of(shipped, name).high for name in at_most}
     values |= {name: record_of(shipped, name).low for name in at_least}
     values |= {f"{kind}.level": 0.6 for kind in kinds if kind != "dse"}
     values |= {f"dse_{route}.level": 50.0 for route in ("ties", "partner", "alone")}
