@@ -59,7 +59,10 @@ def enriched() -> Parameters:
         "justice.custody.dse": 0.2,
         "justice.custody_months.dse": 13.0,
     }
-    return load_parameters().with_overrides(levels | common | seen | court, "enriched for tests")
+    routes = {"dse.ever_offended": 2.3, "dse.did_dse": 4.25, "dse.prior_offences": 0.0}
+    ages = {f"dse.age_level.men_{age}": 1.0 for age in (14, 18, 25)}
+    every = levels | common | seen | court | routes | ages
+    return load_parameters().with_overrides(every, "enriched for tests")
 
 
 @cache
