@@ -59,7 +59,7 @@ def enriched() -> Parameters:
     kinds = [kind.name.lower() for kind in OffenceType]
     shipped = load_parameters()
     at_most: tuple[str, ...] = (
-        *(f"justice.{column}.{kind}" for column in ("detection", "pre_trial", "advice_request") for kind in kinds),
+        *(f"justice.{column}.{kind}" for column in ("detection", "pre_trial") for kind in kinds),
         *(f"justice.supervision_{how}_advice.{kind}" for how in ("with", "without") for kind in kinds),
         *("justice.supervision.breach_per_month", "justice.supervision.recall_probability"),
         *("death.level", "housing_loss.level", "housing_gain.level", "friend_start.level", "friend_end.level"),
@@ -69,7 +69,10 @@ def enriched() -> Parameters:
     values = {name: record_of(shipped, name).high for name in at_most}
     values |= {name: record_of(shipped, name).low for name in at_least}
     values |= {f"{kind}.level": 0.6 for kind in kinds if kind != "dse"}
+    values |= {name: max(record_of(shipped, name).low, 0.4) for name in (f"justice.advice_request.{k}" for k in kinds)}
     values |= {f"dse_{route}.level": 50.0 for route in ("ties", "partner", "alone")}
+    values |= {"dse.ever_offended": 2.3, "dse.did_dse": 4.25, "dse.prior_offences": 0.0}
+    values |= {f"dse.age_level.men_{age}": 1.0 for age in (14, 18, 25)}
     return shipped.with_overrides(values, "enriched for tests")
 
 

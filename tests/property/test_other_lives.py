@@ -32,7 +32,9 @@ def blueprint(**more: Any) -> Blueprint:
 @pytest.fixture(scope="module")
 def parameters() -> Parameters:
     """Small districts, so that the world has several regions; more offending and more DSE."""
-    more = {"population.district.births_per_year": 80.0, "property.level": 0.4, "dse_alone.level": 30.0}
+    more = {"population.district.births_per_year": 80.0, "property.level": 0.4, "dse_alone.level": 50.0}
+    more |= {"dse.ever_offended": 2.3, "dse.did_dse": 3.0, "dse.prior_offences": -0.1}
+    more |= {f"dse.age_level.men_{age}": 1.0 for age in (14, 18, 25)}
     more["cohort.index_persons_per_year"] = 200.0  # room for lucks
     return load_parameters().with_overrides(more, "several regions and enough events in a small world")
 
