@@ -256,7 +256,7 @@ def test_groups_are_fitted_live_and_change_when_a_mechanism_is_switched_off(
     fitted(one, 2)
     assert "off=momentum" in one.page.url
     assert "With the switch off: 2" in one.page.inner_text("#groups-status")
-    assert one.page.locator("#groups .groups-found").nth(1).locator("tbody tr").count() == 1
+    assert one.page.locator("#groups .groups-found").nth(1).locator("tbody tr").count() == 2
     one.page.click("[data-language=nl]")
     assert "geen soorten mensen" in one.page.inner_text("#screen-groups")
     assert one.page.locator("#groups section").count() == 2

@@ -55,10 +55,12 @@ def happened(world: World, kind: Kind, kind_type: int | None = None) -> float:
 def newcomers(world: World, name: str, kind_type: int) -> float:
     """Return the share of the persons reached who first did a type of offence within five years of being reached."""
     offences = SMALL["events"](world, Kind.OFFENCE, kind_type)
-    first = {int(person): int(month) for person, month in zip(offences["person"][::-1], offences["month"][::-1])}
+    first = {
+        int(person): int(month) for person, month in zip(offences["person"][::-1], offences["month"][::-1], strict=True)
+    }
     rows = world.reach.all()
     rows = rows[(rows["lever"] == LEVERS.index(name)) & (rows["reach"] == int(Reach.STARTED))]
-    since = {int(person): int(month) for person, month in zip(rows["person"][::-1], rows["month"][::-1])}
+    since = {int(person): int(month) for person, month in zip(rows["person"][::-1], rows["month"][::-1], strict=True)}
     new = [person for person, month in since.items() if first.get(person, END) >= month]
     return sum(first.get(person, END) < since[person] + 60 for person in new) / len(new)
 

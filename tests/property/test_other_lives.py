@@ -20,8 +20,8 @@ from simulation.evidence import Parameters, load_parameters
 from simulation.population.people import GONE
 from simulation.vocabulary import Kind, month_index
 
-FIRST, UNTIL, MIDDLE = month_index(1992), month_index(2003, 12), month_index(1998, 5)
-BIRTHS, SCALE, LUCK_MONTHS = (1980, 1984), 0.002, 25
+FIRST, UNTIL, MIDDLE = month_index(1992), month_index(2003, 12), month_index(1999, 5)
+BIRTHS, SCALE, LUCK_MONTHS = (1980, 1984), 0.002, 13
 Table = NDArray[Any]
 
 
@@ -33,7 +33,7 @@ def blueprint(**more: Any) -> Blueprint:
 def parameters() -> Parameters:
     """Small districts, so that the world has several regions; more offending and more DSE."""
     more = {"population.district.births_per_year": 80.0, "property.level": 0.4, "dse_alone.level": 50.0}
-    more |= {"dse.ever_offended": 2.3, "dse.did_dse": 3.0, "dse.prior_offences": -0.1}
+    more |= {"dse.ever_offended": 1.5, "dse.did_dse": 3.0, "dse.prior_offences": -0.1}
     more |= {f"dse.age_level.men_{age}": 1.0 for age in (14, 18, 25)}
     more["cohort.index_persons_per_year"] = 200.0  # room for lucks
     return load_parameters().with_overrides(more, "several regions and enough events in a small world")
