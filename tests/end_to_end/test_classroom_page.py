@@ -483,6 +483,7 @@ def test_reduced_motion_is_honoured(server: Any, visit: Callable[..., Visit]) ->
 def test_the_world_can_be_read_as_a_table_and_as_a_sentence(server: Any, visit: Callable[..., Visit]) -> None:
     one = visit(server.base).ready().still(200)
     one.page.click("#table summary")
+    one.page.wait_for_selector("#table-persons tbody tr")
     persons = one.page.evaluate("twinlives.show.persons")
     assert one.page.locator("#table-persons tbody tr").count() == persons
     active = one.page.evaluate("twinlives.show.worlds[0].counts.active[200]")

@@ -30,23 +30,6 @@ PLACES = {"key_person_disruption": 20_000}
 FEW = 3_000
 """Places a year in the country: three a year in these cohorts."""
 
-DIRECT: dict[str, Callable[[World], float]] = {
-    "probation_advice": lambda world: steps(world, "probation_advice", Reach.SUPERVISION_ADDED),
-    "context_programme": lambda world: steps(world, "context_programme", Reach.TIE_ENDED),
-    "work_support": lambda world: happened(world, Kind.WORK_START),
-    "practice_dissemination": lambda world: -happened(world, Kind.OFFENCE),
-    "monitoring": lambda world: steps(world, "monitoring", Reach.HELD_BACK),
-    "incidental_research": lambda world: -newcomers(world, "incidental_research", OffenceType.DSE),
-    "school_retention": lambda world: float(world.persons["qualified"].sum()),
-    "family_support": lambda world: steps(world, "family_support", Reach.TIE_ENDED),
-    "kin_prevention": lambda world: -happened(world, Kind.OFFENCE),
-    "housing_support": lambda world: happened(world, Kind.HOUSING_GAIN),
-    "custody_length": lambda world: mean_stay(world),
-    "detection_effort": lambda world: happened(world, Kind.REGISTERED),
-    "key_person_disruption": lambda world: steps(world, "key_person_disruption", Reach.TIE_ENDED),
-}
-"""What each lever changes first, counted so that more is more of it."""
-
 
 def happened(world: World, kind: Kind, kind_type: int | None = None) -> float:
     return float(len(SMALL["events"](world, kind, kind_type)))
@@ -74,6 +57,24 @@ def mean_stay(world: World) -> float:
 def steps(world: World, name: str, step: Reach) -> float:
     rows = world.reach.all()
     return float(((rows["lever"] == LEVERS.index(name)) & (rows["reach"] == int(step))).sum())
+
+
+DIRECT: dict[str, Callable[[World], float]] = {
+    "probation_advice": lambda world: steps(world, "probation_advice", Reach.SUPERVISION_ADDED),
+    "context_programme": lambda world: steps(world, "context_programme", Reach.TIE_ENDED),
+    "work_support": lambda world: happened(world, Kind.WORK_START),
+    "practice_dissemination": lambda world: -happened(world, Kind.OFFENCE),
+    "monitoring": lambda world: steps(world, "monitoring", Reach.HELD_BACK),
+    "incidental_research": lambda world: -newcomers(world, "incidental_research", OffenceType.DSE),
+    "school_retention": lambda world: float(world.persons["qualified"].sum()),
+    "family_support": lambda world: steps(world, "family_support", Reach.TIE_ENDED),
+    "kin_prevention": lambda world: -happened(world, Kind.OFFENCE),
+    "housing_support": lambda world: happened(world, Kind.HOUSING_GAIN),
+    "custody_length": mean_stay,
+    "detection_effort": lambda world: happened(world, Kind.REGISTERED),
+    "key_person_disruption": lambda world: steps(world, "key_person_disruption", Reach.TIE_ENDED),
+}
+"""What each lever changes first, counted so that more is more of it."""
 
 
 def effect(name: str, strength: float) -> dict[str, float]:
