@@ -13,7 +13,7 @@ from simulation.cli.machine import app
 __all__ = ["app"]
 
 Points = Annotated[
-    int, typer.Option(min=0, help="Points of the first wave; half as many follow; 0 uses those in --out.")
+    int, typer.Option(min=0, help="Points about the population; half as many about DSE follow; 0 uses those in --out.")
 ]
 Seed = Annotated[int, typer.Option(help="Seed of points, chances and samples.")]
 

@@ -114,7 +114,7 @@ class CalibrateOptions(Telling):
 
     Parameters
     ----------
-    points : lived in the first wave, half as many follow in the second; 0 learns from those that ``out`` holds
+    points : lived to learn about the population, half as many follow about DSE; 0 learns from those that ``out`` holds
     draws : parameter draws to write
     truths : lived points taken as known truths to check the intervals
     scale : share of the real births of each point

@@ -16,7 +16,7 @@ from simulation.experiment.calibration import points as points_module
 from simulation.experiment.calibration.box import Box, load_box
 from simulation.experiment.calibration.calibrate import draws_of, fit_points
 from simulation.experiment.calibration.coverage import coverage_of, stretched
-from simulation.experiment.calibration.emulator import learn
+from simulation.experiment.calibration.emulator import Emulator, learn
 from simulation.experiment.calibration.points import Lived, Point, Setting, design, enriched, live_points, read_points
 from simulation.experiment.calibration.quick import fit_targets
 from simulation.experiment.calibration.shipped import Kept, read_emulator, write_emulator
@@ -145,7 +145,7 @@ def test_targets_are_joined_by_id_and_not_by_place(toy: list[Lived]) -> None:
 
 def test_intervals_hold_most_known_truths(toy: list[Lived]) -> None:
     unit = TOY.unit(np.array([[point.values[name] for name in TOY.names] for point in toy]))
-    covered = coverage_of(unit, observe(toy, load_targets()), truths=8, seed=1)
+    covered = coverage_of(unit, observe(toy, load_targets()), TOY.names, truths=8, seed=1)
     assert covered.share > 0.6
     assert 1.0 <= covered.widening <= 2.0
 
@@ -195,3 +195,23 @@ def test_without_points_there_is_nothing_to_learn_from(tmp_path: Path) -> None:
 def test_a_quick_fit_without_a_file_says_what_to_name(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="names a CSV"):
         fit_targets(tmp_path / "none.csv", seed=1)
+
+
+def test_figures_about_dse_learn_nothing_from_worlds_with_much_more_of_it(toy: list[Lived]) -> None:
+    wrong = [replace(point, enrichment=50.0, number=point.number + 500) for point in toy]
+    both = observe([*toy, *wrong], load_targets())
+    ids = [aim.target.id for aim in both.aims]
+    assert both.teaches[: len(toy)].all()
+    assert not both.teaches[len(toy) :, ids.index("T001")].any()
+    assert both.teaches[len(toy) :, ids.index("T037")].all()
+
+
+def test_a_figure_has_no_weight_on_names_it_cannot_depend_on() -> None:
+    places = np.random.default_rng(1).uniform(-1, 1, (300, 4))
+    use = np.array([True, False, True, True])
+    learnt = learn(places, places[:, 0] - places[:, 3] * places[:, 0], np.full(300, 0.01), use)
+    moved = places.copy()
+    moved[:, 1] = 0.9
+    emulator = Emulator((learnt,))
+    np.testing.assert_array_equal(emulator.at((places + 1) / 2), emulator.at((moved + 1) / 2))
+    assert learnt.explained > 0.95

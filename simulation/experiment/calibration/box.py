@@ -16,6 +16,14 @@ from simulation.evidence.records import Parameter
 
 FILE = Path(__file__).parents[2] / "evidence" / "calibration.yaml"
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+DSE = "dse"
+"""How the names of the numbers begin that only DSE depends on."""
+
+
+def of_dse(names: tuple[str, ...]) -> Bools:
+    """Return which names are of numbers that only DSE depends on, shape (names,)."""
+    return np.array([name.startswith(DSE) for name in names])
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,12 @@ class Box:
         """Return the places from 0 to 1 of values, shape (points, names)."""
         places: Floats = (values - self.low) / (self.high - self.low)
         return places
+
+    def part(self, use: Bools) -> Box:
+        """Return the box of some of the names."""
+        return Box(
+            tuple(name for name, used in zip(self.names, use, strict=True) if used), self.low[use], self.high[use]
+        )
 
     def named(self, values: Floats) -> dict[str, float]:
         """Return name -> value of one point."""

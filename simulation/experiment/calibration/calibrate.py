@@ -1,10 +1,10 @@
-"""Calibrate: two waves of lived points, an emulator, a posterior, and parameter draws for every study (MODEL 7)."""
+"""Calibrate: two blocks of lived points, an emulator, a posterior, and parameter draws for every study (MODEL 7)."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,9 @@ import numpy as np
 
 from simulation.errors import InputError
 from simulation.evidence import load_parameters
-from simulation.evidence.targets import load_targets
+from simulation.evidence.targets import Target, load_targets
 from simulation.experiment import folders
-from simulation.experiment.calibration.box import Box, Floats, load_box
+from simulation.experiment.calibration.box import Box, Floats, load_box, of_dse
 from simulation.experiment.calibration.coverage import Coverage, coverage_of, stretched
 from simulation.experiment.calibration.emulator import Emulator, learn_all
 from simulation.experiment.calibration.points import (
@@ -28,7 +28,7 @@ from simulation.experiment.calibration.points import (
 )
 from simulation.experiment.calibration.posterior import Misfit, best_point, misfit_of, sample
 from simulation.experiment.calibration.shipped import Kept, write_draws, write_emulator
-from simulation.experiment.calibration.signals import Aim, Observed, observe
+from simulation.experiment.calibration.signals import Aim, Observed, about_dse, observe
 from simulation.experiment.workers import Workforce
 from simulation.scenario.options import CalibrateOptions
 
@@ -39,7 +39,10 @@ Told = Callable[[str], None]
 STEPS = 1500
 EARLIER = "points_0.jsonl"
 """Points lived elsewhere, by other machines or earlier waves, to learn from too."""
-SPREAD_OF_SECOND_WAVE = 1.6
+SPREAD_OF_POPULATION = 1.25
+"""How much wider than the posterior the numbers of the population vary in the points about DSE."""
+LARGER = 2.0
+"""How many times as many people a point about DSE has."""
 IMPLAUSIBLE = 3.0
 
 
@@ -88,7 +91,9 @@ def calibrate(options: CalibrateOptions, told: Told) -> Calibrated:
     told(f"learning from {len(lived)} points")
     fit = fit_points(box, lived, options.seed)
     told(f"checking coverage on {options.truths} known truths")
-    covered = coverage_of(box.unit(values_of(lived, box)), fit.observed, truths=options.truths, seed=options.seed)
+    covered = coverage_of(
+        box.unit(values_of(lived, box)), fit.observed, box.names, truths=options.truths, seed=options.seed
+    )
     draws = draws_of(box, fit, covered.widening, options.draws, options.seed)
     point = best_point(fit.observed.aims, fit.emulator, fit.places)
     folders.write_json(folder / "point.json", box.named(box.at(point[None])[0]))
@@ -97,7 +102,10 @@ def calibrate(options: CalibrateOptions, told: Told) -> Calibrated:
 
 
 def live_waves(box: Box, folder: Path, options: CalibrateOptions, told: Told) -> list[Lived]:
-    """Return the points of both waves, and before them those that the folder holds from elsewhere.
+    """Return the points of both blocks, and before them those that the folder holds from elsewhere.
+
+    The first block varies the numbers of the population in plain worlds. The second varies those of DSE, in larger worlds
+    with more of it, where the others vary as far as the first block left them open.
 
     Raises
     ------
@@ -108,36 +116,54 @@ def live_waves(box: Box, folder: Path, options: CalibrateOptions, told: Told) ->
     if any(set(box.names) - set(point.values) for point in lived):
         raise InputError(f"{folder / EARLIER} has points without some of the numbers of the box; remove it.")
     if options.points:
-        first = design(box, options.points, options.seed)
-        lived += _live(first, folder / "points_1.jsonl", options, told)
-        told("learning from the first wave")
-        fit = fit_points(box, lived, options.seed)
-        second = second_wave(box, fit, options.points // 2, options.points, options.seed)
-        lived += _live(second, folder / "points_2.jsonl", options, told)
+        plain, rich = settings(options)
+        lived += _live(population_block(box, options), plain, folder / "points_1.jsonl", options, told)
+        told("learning about the population")
+        lived += _live(dse_block(box, lived, options), rich, folder / "points_2.jsonl", options, told)
     if not lived:
         raise InputError(f"--points is 0 and {folder} holds no {EARLIER}: there is nothing to learn from.")
     return lived
 
 
-def _live(points: Sequence[Point], path: Path, options: CalibrateOptions, told: Told) -> list[Lived]:
-    setting = Setting(scale=options.scale, seed=options.seed)
+def settings(options: CalibrateOptions) -> tuple[Setting, Setting]:
+    """Return how the points of both blocks are lived."""
+    plain = Setting(scale=options.scale, enrichment=1.0, seed=options.seed)
+    return plain, Setting(scale=min(1.0, LARGER * options.scale), seed=options.seed)
+
+
+def _live(points: Sequence[Point], setting: Setting, path: Path, options: CalibrateOptions, told: Told) -> list[Lived]:
     return live_points(points, setting, path, Workforce(options.workers).here(len(points)), told)
 
 
-def fit_points(box: Box, lived: Sequence[Lived], seed: int) -> Fit:
-    """Return the emulator and posterior that lived points give."""
-    observed = observe(lived, load_targets())
-    emulator = learn_all(box.unit(values_of(lived, box)), observed)
+def fit_points(box: Box, lived: Sequence[Lived], seed: int, targets: Sequence[Target] | None = None) -> Fit:
+    """Return the emulator and posterior that lived points give for the published targets, or for some of them."""
+    observed = observe(lived, load_targets() if targets is None else targets)
+    emulator = learn_all(box.unit(values_of(lived, box)), observed, box.names)
     misfit = misfit_of(observed.aims, emulator)
     places, acceptance = sample(emulator, misfit, len(box), steps=STEPS, seed=seed)
     return Fit(observed, emulator, misfit, places, acceptance)
 
 
-def second_wave(box: Box, fit: Fit, points: int, first_number: int, seed: int) -> list[Point]:
-    """Return points around the posterior, spread wider than it, so that its surroundings are learnt too."""
-    chosen = np.random.default_rng(seed + 1).permutation(len(fit.places))[:points]
-    values = box.at(stretched(fit.places, SPREAD_OF_SECOND_WAVE)[chosen])
-    return [Point(first_number + number, box.named(row)) for number, row in enumerate(values)]
+def population_block(box: Box, options: CalibrateOptions) -> list[Point]:
+    """Return points that fill the box of the population's numbers evenly; those of DSE stay at their evidence values."""
+    used = load_parameters()
+    still = {name: used.number(name) for name in box.part(of_dse(box.names)).names}
+    points = design(box.part(~of_dse(box.names)), options.points, options.seed)
+    return [replace(point, values=still | point.values) for point in points]
+
+
+def dse_block(box: Box, lived: Sequence[Lived], options: CalibrateOptions) -> list[Point]:
+    """Return points that fill the box of the numbers of DSE evenly, each at a place the population's numbers may have."""
+    own = of_dse(box.names)
+    rest, count = box.part(~own), options.points // 2
+    fit = fit_points(rest, lived, options.seed, [target for target in load_targets() if not about_dse(target)])
+    chosen = np.random.default_rng(options.seed + 1).permutation(len(fit.places))[:count]
+    values = rest.at(stretched(fit.places, SPREAD_OF_POPULATION)[chosen])
+    points = design(box.part(own), len(chosen), options.seed + 1)
+    return [
+        Point(options.points + number, point.values | rest.named(row))
+        for number, (point, row) in enumerate(zip(points, values, strict=True))
+    ]
 
 
 def draws_of(box: Box, fit: Fit, widening: float, draws: int, seed: int) -> Floats:

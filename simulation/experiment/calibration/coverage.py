@@ -35,12 +35,12 @@ class Coverage(NamedTuple):
     widening: float
 
 
-def coverage_of(unit: Floats, observed: Observed, *, truths: int, seed: int) -> Coverage:
+def coverage_of(unit: Floats, observed: Observed, names: tuple[str, ...], *, truths: int, seed: int) -> Coverage:
     """Return the coverage over some of the points, each left out of the learning in its turn."""
     held: dict[float, list[Floats]] = {factor: [] for factor in FACTORS}
     for at in range(truths):
         number = len(unit) - 1 - at  # points of the last wave: near what fits
-        kept = fit_truth(unit, observed, number, seed + at)
+        kept = fit_truth(unit, observed, names, number, seed + at)
         for factor in FACTORS:
             held[factor].append(inside(stretched(kept, factor), unit[number]))
     shares = {factor: float(np.mean(found)) for factor, found in held.items()}
@@ -48,10 +48,10 @@ def coverage_of(unit: Floats, observed: Observed, *, truths: int, seed: int) -> 
     return Coverage(truths, shares[FACTORS[0]], widening)
 
 
-def fit_truth(unit: Floats, observed: Observed, number: int, seed: int) -> Floats:
+def fit_truth(unit: Floats, observed: Observed, names: tuple[str, ...], number: int, seed: int) -> Floats:
     """Return posterior places where a lived point's own signals are the targets, learnt without that point."""
     rest = np.arange(len(unit)) != number
-    emulator: Emulator = learn_all(unit[rest], Observed(observed.aims, observed.values[rest], observed.variances[rest]))
+    emulator: Emulator = learn_all(unit[rest], observed.rows(rest), names)
     noise = np.sqrt(observed.variances[number])
     misfit = misfit_around(observed.aims, observed.values[number], noise, emulator)
     return sample(emulator, misfit, unit.shape[1], steps=STEPS, seed=seed)[0]

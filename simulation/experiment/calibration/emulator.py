@@ -1,19 +1,20 @@
 """The emulator: what every target shows at any point of the box, learnt from the points lived.
 
-For each target a ridge regression on all parameters, their squares, and the products of those that matter most, with
-weights by the noise of the counts. Its own error is told apart from the noise of chance by five-fold checks.
+For each target a ridge regression on the parameters it can depend on, their squares, and the products of those that
+matter most, with weights by the noise of the counts. Its own error is told apart from the noise of chance by five-fold
+checks. Figures that are not about DSE do not depend on the numbers of DSE: a test switches DSE off to see it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.experiment.calibration.box import Floats
-from simulation.experiment.calibration.signals import Observed
+from simulation.experiment.calibration.box import Bools, Floats, of_dse
+from simulation.experiment.calibration.signals import Observed, about_dse
 
 Places = NDArray[np.int64]
 FOLDS = 5
@@ -73,14 +74,31 @@ def left_out(columns: Floats, values: Floats, weights: Floats, penalty: float) -
     return predicted
 
 
-def learn(places: Floats, values: Floats, variances: Floats) -> Learnt:
+def learn(places: Floats, values: Floats, variances: Floats, use: Bools | None = None) -> Learnt:
     """Return the emulator of one target.
 
     Parameters
     ----------
     places : from -1 to 1, shape (points, names)
     values, variances : signals of the points, shape (points,)
+    use : names that it can depend on, shape (names,); None: all
     """
+    return (
+        _learn(places, values, variances)
+        if use is None
+        else _spread(_learn(places[:, use], values, variances), np.flatnonzero(use), len(use))
+    )
+
+
+def _spread(one: Learnt, used: Places, names: int) -> Learnt:
+    """Return what was learnt of some names as if it were of all: the others have no weight."""
+    weights = np.zeros(1 + 2 * names + len(one.pairs))
+    places = np.r_[0, 1 + used, 1 + names + used, 1 + 2 * names + np.arange(len(one.pairs))]
+    weights[places] = one.weights
+    return replace(one, pairs=used[one.pairs], weights=weights)
+
+
+def _learn(places: Floats, values: Floats, variances: Floats) -> Learnt:
     weights = 1.0 / variances
     weights = weights / weights.mean()
     plain = features(places, np.empty((0, 2), np.int64))
@@ -119,8 +137,13 @@ class Emulator:
         return np.array([one.error for one in self.learnt])
 
 
-def learn_all(unit: Floats, observed: Observed) -> Emulator:
-    """Return the emulator of all targets from lived points, at places from 0 to 1 of the box."""
-    places = centred(unit)
-    columns = range(len(observed.aims))
-    return Emulator(tuple(learn(places, observed.values[:, at], observed.variances[:, at]) for at in columns))
+def learn_all(unit: Floats, observed: Observed, names: tuple[str, ...]) -> Emulator:
+    """Return the emulator of all targets from lived points, at places from 0 to 1 of the box of these names."""
+    places, own = centred(unit), of_dse(names)
+    return Emulator(tuple(_learn_one(places, observed, at, own) for at in range(len(observed.aims))))
+
+
+def _learn_one(places: Floats, observed: Observed, at: int, of_dse: Bools) -> Learnt:
+    rows = observed.teaches[:, at]
+    use = np.ones_like(of_dse) if about_dse(observed.aims[at].target) else ~of_dse
+    return learn(places[rows], observed.values[rows, at], observed.variances[rows, at], use)

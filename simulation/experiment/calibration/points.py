@@ -1,9 +1,10 @@
 """Live points of the box: one replicate each, read on every target; what is lived stays lived when it is stopped.
 
-DSE is rare: a run at scale 0.01 holds about six index persons. So a point is lived in a world with more of them: the
-routes alone and through a partner have ``ENRICHMENT`` times their level, the route over ties finds as many more people
+DSE is rare: a run at scale 0.01 holds about six index persons. So a point may be lived in a world with more of them: the
+routes alone and through a partner have ``enrichment`` times their level, the route over ties finds as many more people
 to come from and keeps its own, and a repeat keeps its level (``dse.did_dse`` less the logarithm). Counts of persons a
-year are divided again. What this leaves out, the check of the finished draws in plain worlds shows.
+year are divided again. Where DSE is so much more frequent that it feeds back, figures about it no longer hold: above
+``MOST_ENRICHED`` they teach nothing. What is left of that, the check of the finished draws in plain worlds shows.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ ENRICHED_ROUTES = ("dse_alone.level", "dse_partner.level")
 REPEAT = "dse.did_dse"
 PER_YEAR = ("T033",)
 """Targets that count DSE persons a year: their exposure is multiplied by the enrichment."""
+MOST_ENRICHED = 4.0
+"""Above it the few persons with the greatest hazard all come to DSE, and the mixture is another one (decision 0009)."""
 SEEDS = 20
 """Replicates that points take turns in: chance is the same for points of the same replicate."""
 
@@ -35,7 +38,7 @@ class Setting:
     """How points are lived."""
 
     scale: float = 0.01
-    enrichment: float = 50.0
+    enrichment: float = MOST_ENRICHED
     seed: int = 1
     last_birth: int = 2011
 
@@ -50,11 +53,17 @@ class Point:
 
 @dataclass(frozen=True)
 class Lived:
-    """A lived point: the counts of every reading."""
+    """A lived point: the counts of every reading, and how many times as much DSE there was."""
 
     number: int
     values: dict[str, float]
     tallies: dict[str, Tally]
+    enrichment: float = 1.0
+
+    @property
+    def tells_of_dse(self) -> bool:
+        """Whether figures about DSE may be learnt from it."""
+        return self.enrichment <= MOST_ENRICHED
 
 
 def design(box: Box, points: int, seed: int) -> list[Point]:
@@ -84,7 +93,7 @@ def live_point(point: Point, setting: Setting) -> Lived:
     scenario = validation_scenario({"cohort.scale": setting.scale, "study.seed": setting.seed}, setting.last_birth)
     world = validate_world(scenario, point.number % SEEDS, enriched(chosen, setting.enrichment))
     tallies = {reading.id: _as_plain(reading.target, reading.tally, setting) for reading in world.readings}
-    return Lived(point.number, point.values, tallies)
+    return Lived(point.number, point.values, tallies, setting.enrichment)
 
 
 def _as_plain(target: str, tally: Tally, setting: Setting) -> Tally:
@@ -137,12 +146,13 @@ def read_points(path: Path) -> Iterator[Lived]:
             held = json.loads(line)
         except json.JSONDecodeError:
             continue
-        yield Lived(held["number"], held["values"], {name: _tally(raw) for name, raw in held["tallies"].items()})
+        tallies = {name: _tally(raw) for name, raw in held["tallies"].items()}
+        yield Lived(held["number"], held["values"], tallies, held["enrichment"])
 
 
 def _as_json(lived: Lived) -> dict[str, Any]:
     tallies = {name: [tally.rule.name, tally.factor, *tally.counts] for name, tally in lived.tallies.items()}
-    return {"number": lived.number, "values": lived.values, "tallies": tallies}
+    return {"number": lived.number, "enrichment": lived.enrichment, "values": lived.values, "tallies": tallies}
 
 
 def _tally(raw: list[Any]) -> Tally:

@@ -15,11 +15,25 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.evidence.targets import Target
-from simulation.experiment.calibration.box import Floats
+from simulation.experiment.calibration.box import Bools, Floats
 from simulation.experiment.calibration.points import Lived
 from simulation.outcomes.tallies import Rule, Tally
 
 HALF = 0.5
+ABOUT_DSE = ("DSE", "traffick")
+"""Words in a figure's quantity or population that tell that it is about DSE."""
+
+
+def about_dse(target: Target) -> bool:
+    """Return whether a figure is about persons who came to DSE.
+
+    Examples
+    --------
+    >>> from simulation.evidence.targets import load_targets
+    >>> {target.id: about_dse(target) for target in load_targets() if target.id in ("T001", "T037")}
+    {'T001': True, 'T037': False}
+    """
+    return any(word in f"{target.quantity} {target.population}" for word in ABOUT_DSE)
 
 
 class Signal(NamedTuple):
@@ -126,11 +140,17 @@ class Observed:
     ----------
     aims : the targets, in the order of the columns
     values, variances : shape (points, targets)
+    teaches : which points tell of which targets, shape (points, targets)
     """
 
     aims: tuple[Aim, ...]
     values: Floats
     variances: Floats
+    teaches: Bools
+
+    def rows(self, use: Bools) -> Observed:
+        """Return the signals of some of the points."""
+        return Observed(self.aims, self.values[use], self.variances[use], self.teaches[use])
 
 
 def observe(lived: Sequence[Lived], targets: Iterable[Target]) -> Observed:
@@ -144,7 +164,8 @@ def observe(lived: Sequence[Lived], targets: Iterable[Target]) -> Observed:
     found = [[_signal(point, aim.target.id) for aim in aims] for point in lived]
     values = np.array([[signal.value for signal in row] for row in found])
     variances = np.array([[signal.variance for signal in row] for row in found])
-    return Observed(tuple(aims), values, variances)
+    telling = np.array([[point.tells_of_dse or not about_dse(aim.target) for aim in aims] for point in lived])
+    return Observed(tuple(aims), values, variances, telling)
 
 
 def _signal(point: Lived, target: str) -> Signal:
