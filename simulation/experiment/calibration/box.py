@@ -55,9 +55,8 @@ class Box:
 
     def part(self, use: Bools) -> Box:
         """Return the box of some of the names."""
-        return Box(
-            tuple(name for name, used in zip(self.names, use, strict=True) if used), self.low[use], self.high[use]
-        )
+        names = tuple(name for name, used in zip(self.names, use, strict=True) if used)
+        return Box(names, self.low[use], self.high[use])
 
     def named(self, values: Floats) -> dict[str, float]:
         """Return name -> value of one point."""

@@ -104,8 +104,8 @@ def calibrate(options: CalibrateOptions, told: Told) -> Calibrated:
 def live_waves(box: Box, folder: Path, options: CalibrateOptions, told: Told) -> list[Lived]:
     """Return the points of both blocks, and before them those that the folder holds from elsewhere.
 
-    The first block varies the numbers of the population in plain worlds. The second varies those of DSE, in larger worlds
-    with more of it, where the others vary as far as the first block left them open.
+    The first block varies the numbers of the population in plain worlds. The second varies those of DSE, in larger
+    worlds with more of it, where the others vary as far as the first block left them open.
 
     Raises
     ------
@@ -145,7 +145,7 @@ def fit_points(box: Box, lived: Sequence[Lived], seed: int, targets: Sequence[Ta
 
 
 def population_block(box: Box, options: CalibrateOptions) -> list[Point]:
-    """Return points that fill the box of the population's numbers evenly; those of DSE stay at their evidence values."""
+    """Return points that fill the population's part of the box evenly; numbers of DSE stay at their evidence values."""
     used = load_parameters()
     still = {name: used.number(name) for name in box.part(of_dse(box.names)).names}
     points = design(box.part(~of_dse(box.names)), options.points, options.seed)
@@ -153,7 +153,7 @@ def population_block(box: Box, options: CalibrateOptions) -> list[Point]:
 
 
 def dse_block(box: Box, lived: Sequence[Lived], options: CalibrateOptions) -> list[Point]:
-    """Return points that fill the box of the numbers of DSE evenly, each at a place the population's numbers may have."""
+    """Return points that fill the part of the box about DSE evenly, at places the population's numbers may have."""
     own = of_dse(box.names)
     rest, count = box.part(~own), options.points // 2
     fit = fit_points(rest, lived, options.seed, [target for target in load_targets() if not about_dse(target)])

@@ -20,12 +20,12 @@ from simulation.experiment.calibration.points import Lived
 from simulation.outcomes.tallies import Rule, Tally
 
 HALF = 0.5
-ABOUT_DSE = ("DSE", "traffick")
-"""Words in a figure's quantity or population that tell that it is about DSE."""
+ABOUT_DSE = ("DSE", "traffick", "controls")
+"""Words in a figure's quantity or population that tell that DSE decides whom it is about; controls are matched to it."""
 
 
 def about_dse(target: Target) -> bool:
-    """Return whether a figure is about persons who came to DSE.
+    """Return whether a figure is about persons who came to DSE, or about their controls.
 
     Examples
     --------
