@@ -1,10 +1,10 @@
 """Live points of the box: one replicate each, read on every target; what is lived stays lived when it is stopped.
 
 DSE is rare: a run at scale 0.01 holds about six index persons. So a point may be lived in a world with more of them:
-the routes alone and through a partner have ``enrichment`` times their level, the route over ties finds as many more people
-to come from and keeps its own, and a repeat keeps its level (``dse.did_dse`` less the logarithm). Counts of persons a
-year are divided again. Where DSE is so much more frequent that it feeds back, figures about it no longer hold: above
-``MOST_ENRICHED`` they teach nothing. What is left of that, the check of the finished draws in plain worlds shows.
+the routes alone and through a partner have ``enrichment`` times their level, the route over ties finds as many more
+people to come from and keeps its own, and a repeat keeps its level (``dse.did_dse`` less the logarithm). Counts of
+persons a year are divided again. Where DSE is so much more frequent that it feeds back, figures about it no longer
+hold: above ``MOST_ENRICHED`` they teach nothing. What is left of that, plain worlds with the finished draws show.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from simulation.outcomes.tallies import Rule, Tally
 
 HALF = 0.5
 ABOUT_DSE = ("DSE", "traffick", "controls")
-"""Words in a figure's quantity or population that tell that DSE decides whom it is about; controls are matched to it."""
+"""Words in a figure's quantity or population that tell that DSE decides whom it is about; controls are matched."""
 
 
 def about_dse(target: Target) -> bool:
