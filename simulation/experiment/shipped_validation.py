@@ -35,7 +35,8 @@ OPENING = """\
 SYNTHETIC: everybody in this model is invented. {replicates} replicates of the baseline at scale {scale:g}, with the
 evidence values (draw 0); intervals are of chance alone. Inside their band: {calibrate:.0f} % of figures for fitting,
 {validate:.0f} % of those never fitted (families weigh the same; a figure with several readings counts by the share of
-its readings). Of the figures that must be met, {must:.0f} %. Missed in part or whole: {missed}.
+its readings). Of the figures that must be met, {must:.0f} %. Missed in part or whole: {missed}. By the middle of a figure's readings,
+at which calibration aims: {calibrate_middle:.0f} %, {validate_middle:.0f} % and {must_middle:.0f} %.
 
 Where a figure leaves its definition open, each reading has a row; none is chosen for its fit. Digest `{digest}`.
 """
@@ -71,10 +72,12 @@ def page() -> str:
 def opening(manifest: Mapping[str, Any]) -> str:
     """Return the opening with the scores."""
     summary = manifest["summary"]
-    scores = {name: 100 * summary[f"{name}_inside_share"] for name in ("calibrate", "validate")}
+    names = ("calibrate", "validate")
+    scores = {name: 100 * summary[f"{name}_inside_share"] for name in names}
+    scores |= {f"{name}_middle": 100 * summary[f"{name}_inside_share_middle"] for name in names}
     return OPENING.format(
         replicates=manifest["replicates"], scale=manifest["scale"], digest=manifest["digest"][:16],
-        must=100 * summary["must_pass_inside_share"], missed=", ".join(summary["must_pass_missed"]) or "none", **scores,
+        must=100 * summary["must_pass_inside_share"], must_middle=100 * summary["must_pass_inside_share_middle"], missed=", ".join(summary["must_pass_missed"]) or "none", **scores,
     )  # fmt: skip
 
 

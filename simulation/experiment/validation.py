@@ -49,15 +49,16 @@ class Validation:
             f"Targets for fitting inside their band: {fitting} (families weigh the same)",
             f"Targets never fitted inside their band: {never}",
             f"Must-pass targets inside: {must}; missed in part or whole: {missed}",
+            f"By the middle of each target's readings: {', '.join(map(_percent, summary_shares(facts, '_middle')))}",
             f"Not measured: {', '.join(facts['not_measured']) or 'none'}",
             *(trajectory_line(look, found) for look, found in facts["trajectories"].items()),
         ]
         return "\n".join(lines)
 
 
-def summary_shares(facts: Mapping[str, Any]) -> list[float | None]:
+def summary_shares(facts: Mapping[str, Any], way: str = "") -> list[float | None]:
     """Return the shares inside of targets for fitting, of those never fitted, and of those that must be met."""
-    return [facts[f"{name}_inside_share"] for name in ("calibrate", "validate", "must_pass")]
+    return [facts[f"{name}_inside_share{way}"] for name in ("calibrate", "validate", "must_pass")]
 
 
 def trajectory_line(look: str, found: Mapping[str, Any]) -> str:

@@ -68,6 +68,15 @@ def test_families_weigh_the_same_and_so_do_the_readings_of_a_target() -> None:
     assert inside_share(rows, "pattern") is None
 
 
+def test_the_middle_reading_counts_beside_the_share_of_readings() -> None:
+    targets = [target("T001")]
+    readings = [share("T001/a", 20), share("T001/b", 36), share("T001/c", 60)]
+    summary = summary_of(compared(targets, [readings]))
+    assert summary["calibrate_inside_share"] == pytest.approx(1 / 3)
+    assert summary["calibrate_inside_share_middle"] == 1
+    assert summary["must_pass_inside"] is False
+
+
 def test_must_pass_is_true_only_where_every_reading_is_inside() -> None:
     readings = [share(name, 36) for name in MUST_PASS]
     targets = [target(name) for name in MUST_PASS]
