@@ -33,10 +33,10 @@ OPENING = """\
 # Validation of this version
 
 SYNTHETIC: everybody in this model is invented. {replicates} replicates of the baseline at scale {scale:g}, with the
-evidence values (draw 0); intervals are of chance alone. Inside their band: {calibrate:.0f} % of figures for fitting,
-{validate:.0f} % of those never fitted (families weigh the same; a figure with several readings counts by the share of
-its readings). Of the figures that must be met, {must:.0f} %. Missed in part or whole: {missed}. By the middle of a figure's readings,
-at which calibration aims: {calibrate_middle:.0f} %, {validate_middle:.0f} % and {must_middle:.0f} %.
+evidence values (draw 0); intervals are of chance alone. Inside their band: {calibrate_inside_share:.0f} % of figures for fitting,
+{validate_inside_share:.0f} % of those never fitted (families weigh the same; a figure with several readings counts by the share of
+its readings). Of the figures that must be met, {must_pass_inside_share:.0f} %. Missed in part or whole: {missed}. By the middle of a figure's
+readings, at which calibration aims: {calibrate_inside_share_middle:.0f} %, {validate_inside_share_middle:.0f} % and {must_pass_inside_share_middle:.0f} %.
 
 Where a figure leaves its definition open, each reading has a row; none is chosen for its fit. Digest `{digest}`.
 """
@@ -72,12 +72,10 @@ def page() -> str:
 def opening(manifest: Mapping[str, Any]) -> str:
     """Return the opening with the scores."""
     summary = manifest["summary"]
-    names = ("calibrate", "validate")
-    scores = {name: 100 * summary[f"{name}_inside_share"] for name in names}
-    scores |= {f"{name}_middle": 100 * summary[f"{name}_inside_share_middle"] for name in names}
+    scores = {name: 100 * value for name, value in summary.items() if "inside_share" in name}
     return OPENING.format(
         replicates=manifest["replicates"], scale=manifest["scale"], digest=manifest["digest"][:16],
-        must=100 * summary["must_pass_inside_share"], must_middle=100 * summary["must_pass_inside_share_middle"], missed=", ".join(summary["must_pass_missed"]) or "none", **scores,
+        missed=", ".join(summary["must_pass_missed"]) or "none", **scores,
     )  # fmt: skip
 
 
