@@ -22,6 +22,7 @@ Seed = Annotated[int, typer.Option(help="Seed of points, chances and samples.")]
 def calibrate(
     points: Points = 1200,
     draws: Annotated[int, typer.Option(min=1, help="Parameter draws to write.")] = 100,
+    check: Annotated[bool, typer.Option(help="Live the draws once each and keep those that fit best.")] = True,
     truths: Annotated[int, typer.Option(min=1, help="Known truths on which intervals are checked.")] = 20,
     scale: Annotated[float, typer.Option(min=0.001, max=1.0, help="Share of the real births of a point.")] = 0.01,
     seed: Seed = 1,
@@ -41,6 +42,7 @@ def calibrate(
         lambda: CalibrateOptions(
             points=points,
             draws=draws,
+            check=check,
             truths=truths,
             scale=scale,
             seed=seed,

@@ -33,10 +33,16 @@ OPENING = """\
 # Validation of this version
 
 SYNTHETIC: everybody in this model is invented. {replicates} replicates of the baseline at scale {scale:g}, with the
-evidence values (draw 0); intervals are of chance alone. Inside their band: {calibrate_inside_share:.0f} % of figures for fitting,
-{validate_inside_share:.0f} % of those never fitted (families weigh the same; a figure with several readings counts by the share of
-its readings). Of the figures that must be met, {must_pass_inside_share:.0f} %. Missed in part or whole: {missed}. By the middle of a figure's
-readings, at which calibration aims: {calibrate_inside_share_middle:.0f} %, {validate_inside_share_middle:.0f} % and {must_pass_inside_share_middle:.0f} %.
+evidence values (draw 0); intervals are of chance alone. Families weigh the same; a figure with several readings counts
+by the share of its readings, and beside it by the middle one, at which calibration aims.
+
+| figures | inside, by share of readings | inside, by the middle reading |
+|---|---|---|
+| for fitting | {calibrate_inside_share:.0f} % | {calibrate_inside_share_middle:.0f} % |
+| never fitted | {validate_inside_share:.0f} % | {validate_inside_share_middle:.0f} % |
+| that must be met | {must_pass_inside_share:.0f} % | {must_pass_inside_share_middle:.0f} % |
+
+Of those that must be met, missed in part or whole: {missed}.
 
 Where a figure leaves its definition open, each reading has a row; none is chosen for its fit. Digest `{digest}`.
 """

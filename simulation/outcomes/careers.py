@@ -125,19 +125,28 @@ class DseCareers:
     @cached_property
     def other_types(self) -> Ints:
         """Number of other types of offence among each index person's cases before the first DSE case."""
-        first = np.full(self.lives.lived.lives, -1, np.int64)
-        first[self.table.person] = self._first_dse_case
-        earlier = np.flatnonzero(np.arange(self.cases.count) < first[self.cases.life])
-        earlier = earlier[self.cases.type[earlier] >= 0]
+        earlier = self._earlier[self.cases.type[self._earlier] >= 0]
         types = np.zeros(self.lives.lived.lives, np.uint8)
         np.bitwise_or.at(types, self.cases.life[earlier], np.uint8(1) << self.cases.type[earlier].astype(np.uint8))
         return np.bitwise_count(types[self.table.person]).astype(np.int64)
 
+    @cached_property
+    def _prosecuted(self) -> Bools:
+        """Which cases ended in a prosecutor's disposal or were brought to court."""
+        found: Bools = (self.cases.month(Kind.SUMMONS) != NEVER) | (self.cases.month(Kind.DISPOSAL) != NEVER)
+        return found
+
+    @cached_property
+    def _earlier(self) -> Ints:
+        """Slots of the cases registered before the first DSE case of each index person."""
+        first = np.full(self.lives.lived.lives, -1, np.int64)
+        first[self.table.person] = self._first_dse_case
+        return np.flatnonzero(np.arange(self.cases.count) < first[self.cases.life])
+
     def repeats(self, until: int) -> Bools:
         """Tell who has two or more DSE offence dates in separate prosecuted cases before a month, in any order."""
-        prosecuted = (self.cases.month(Kind.SUMMONS) != NEVER) | (self.cases.month(Kind.DISPOSAL) != NEVER)
         offence = self.cases.month(Kind.OFFENCE)
-        use = prosecuted & (self.cases.type == OffenceType.DSE) & (offence != NEVER)
+        use = self._prosecuted & (self.cases.type == OffenceType.DSE) & (offence != NEVER)
         use &= self.cases.month(Kind.REGISTERED) < until
         dates = np.unique(self.cases.life[use] * np.iinfo(np.int16).max + offence[use])
         return np.bincount(dates // np.iinfo(np.int16).max, minlength=self.lives.lived.lives)[self.table.person] > 1
@@ -163,6 +172,10 @@ class DseCareers:
     def _case_figures(self) -> Iterator[Figure]:
         earlier = np.where(self._first_dse_case >= 0, self.cases.ordinal[self._first_dse_case], np.nan)
         yield Figure("cases_before_first_dse", "registered cases before the first DSE case", CASES, earlier)
+        prosecuted = self._earlier[self._prosecuted[self._earlier]]
+        counts = np.bincount(self.cases.life[prosecuted], minlength=self.lives.lived.lives)[self.table.person]
+        values = np.where(np.isnan(earlier), np.nan, counts)
+        yield Figure("prosecuted_cases_before_first_dse", "prosecuted cases before the first DSE case", CASES, values)
         text = "other types of offence among cases before the first DSE case"
         yield Figure("versatility_before_first_dse", text, TYPES, self.other_types.astype(np.float64))
         yield Figure("versatility_before_first_dse.two_or_more", text, SHARE, _percent(self.other_types > 1))

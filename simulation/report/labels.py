@@ -53,6 +53,7 @@ OUTCOMES: Mapping[str, str] = {  # the longest beginning of a code that stands h
     "age_at_first_offence": mark("age at first offence"),
     "age_at_first_dse": mark("age at first domestic sexual exploitation"),
     "cases_before_first_dse": mark("cases before the first of domestic sexual exploitation"),
+    "prosecuted_cases_before_first_dse": mark("prosecuted cases before the first of domestic sexual exploitation"),
     "versatility_before_first_dse": mark("versatility before the first domestic sexual exploitation"),
     "versatility.diversity": mark("diversity of types of offence"),
     "career_length": mark("years from the first to the last offence"),

@@ -121,11 +121,13 @@ class CalibrateOptions(Telling):
     seed : of points, chances and samples
     workers : processes side by side; None: one for each core
     out : folder, also of a calibration to go on with; None: outputs/calibration
+    check : live the draws once each: keep those that fit best, and settle how many people come to DSE
     targets : CSV file with the columns of the shipped targets; with it a quick fit by the shipped emulator is made
     """
 
     points: int = 1200
     draws: int = 100
+    check: bool = True
     truths: int = 20
     scale: float = 0.01
     seed: int = 1

@@ -15,6 +15,7 @@ from simulation.experiment.calibration import calibrate as calibrating
 from simulation.experiment.calibration import points as points_module
 from simulation.experiment.calibration.box import Box, load_box
 from simulation.experiment.calibration.calibrate import draws_of, fit_points
+from simulation.experiment.calibration.checked import check, checked_table
 from simulation.experiment.calibration.coverage import coverage_of, stretched
 from simulation.experiment.calibration.emulator import Emulator, learn
 from simulation.experiment.calibration.points import Lived, Point, Setting, design, enriched, live_points, read_points
@@ -175,7 +176,9 @@ def test_a_calibration_learns_from_points_that_are_there(
     monkeypatch.setattr(calibrating, "values_table", lambda box, draws: calibrating_table())
     wanted = [Point(point.number, point.values) for point in toy]
     live_points(wanted, Setting(), tmp_path / calibrating.EARLIER, 1, lambda text: None)
-    done = calibrating.calibrate(CalibrateOptions(points=0, draws=10, truths=2, out=tmp_path), lambda text: None)
+    done = calibrating.calibrate(
+        CalibrateOptions(points=0, draws=10, truths=2, check=False, out=tmp_path), lambda text: None
+    )
     assert done.facts["points"] == len(toy)
     assert (tmp_path / "draws.json").is_file()
     assert "SYNTHETIC" in done.words()
@@ -215,3 +218,22 @@ def test_a_figure_has_no_weight_on_names_it_cannot_depend_on() -> None:
     emulator = Emulator((learnt,))
     np.testing.assert_array_equal(emulator.at((places + 1) / 2), emulator.at((moved + 1) / 2))
     assert learnt.explained > 0.95
+
+
+def test_lived_draws_keep_the_nearest_worlds_and_settle_the_level_of_dse() -> None:
+    box = Box(("dse_alone.level", "other"), np.zeros(2), np.full(2, 9.0))
+    rates = {"T033": (63.0, 126.0, 31.5, 63.0), "T037": (25.0, 25.0, 25.0, 60.0)}
+    lived = [
+        Lived(
+            number,
+            {"dse_alone.level": 2.0, "other": float(number)},
+            {
+                "T033": Tally(Rule.RATE, (rates["T033"][number] * 1000, 1000.0), 1.0),
+                "T037": Tally(Rule.SHARE, (rates["T037"][number] * 100, 10_000.0), 100.0),
+            },
+        )
+        for number in range(4)
+    ]
+    checked = check(box, lived, observe(lived, load_targets()), keep=3)
+    np.testing.assert_allclose(checked.draws, [[2.0, 0.0], [1.0, 1.0], [4.0, 2.0]], rtol=1e-3)
+    assert set(checked_table(checked.observed)["id"]) == {"T033", "T037"}

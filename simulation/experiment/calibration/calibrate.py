@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from simulation.evidence import load_parameters
 from simulation.evidence.targets import Target, load_targets
 from simulation.experiment import folders
 from simulation.experiment.calibration.box import Box, Floats, load_box, of_dse
+from simulation.experiment.calibration.checked import MORE, Checked, check, checked_table, points_of
 from simulation.experiment.calibration.coverage import Coverage, coverage_of, stretched
 from simulation.experiment.calibration.emulator import Emulator, learn_all
 from simulation.experiment.calibration.points import (
@@ -94,11 +96,26 @@ def calibrate(options: CalibrateOptions, told: Told) -> Calibrated:
     covered = coverage_of(
         box.unit(values_of(lived, box)), fit.observed, box.names, truths=options.truths, seed=options.seed
     )
-    draws = draws_of(box, fit, covered.widening, options.draws, options.seed)
+    draws, checked = final_draws(box, fit, covered.widening, folder, options, told)
     point = best_point(fit.observed.aims, fit.emulator, fit.places)
     folders.write_json(folder / "point.json", box.named(box.at(point[None])[0]))
     facts = write_all(folder, box, fit, draws, covered, options, len(lived), time.time() - began)
+    if checked is not None:
+        folders.write_table(checked_table(checked.observed), folder / "checked.csv")
     return Calibrated(folder, facts)
+
+
+def final_draws(
+    box: Box, fit: Fit, widening: float, folder: Path, options: CalibrateOptions, told: Told
+) -> tuple[Floats, Checked | None]:
+    """Return the draws to write and, where they are checked, what their worlds showed."""
+    if not options.check:
+        return draws_of(box, fit, widening, options.draws, options.seed), None
+    told("living the draws")
+    proposed = draws_of(box, fit, widening, math.ceil(MORE * options.draws), options.seed)
+    lived = _live(points_of(box, proposed), settings(options)[1], folder / "draws.jsonl", options, told)
+    checked = check(box, lived, observe(lived, load_targets()), options.draws)
+    return checked.draws, checked
 
 
 def live_waves(box: Box, folder: Path, options: CalibrateOptions, told: Told) -> list[Lived]:

@@ -57,10 +57,14 @@ def misfit_of(aims: Sequence[Aim], emulator: Emulator) -> Misfit:
 
 def misfit_around(aims: Sequence[Aim], middle: Floats, spread: Floats, emulator: Emulator) -> Misfit:
     """Return the misfit around any values, with their standard deviations: the targets, or a made-up truth."""
-    sizes = Counter(aim.target.family for aim in aims)
-    weight = np.array([len(aims) / len(sizes) / sizes[aim.target.family] for aim in aims])
     variance = spread**2 + emulator.errors**2 + DISCREPANCY**2
-    return Misfit(middle, variance, weight)
+    return Misfit(middle, variance, weights_of(aims))
+
+
+def weights_of(aims: Sequence[Aim]) -> Floats:
+    """Return the weight of each target, so that families weigh the same and all sum to their number."""
+    sizes = Counter(aim.target.family for aim in aims)
+    return np.array([len(aims) / len(sizes) / sizes[aim.target.family] for aim in aims])
 
 
 def sample(emulator: Emulator, misfit: Misfit, names: int, *, steps: int, seed: int) -> tuple[Floats, float]:

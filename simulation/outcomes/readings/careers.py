@@ -20,7 +20,8 @@ FIGURES = {
     "T012": "dse.aged_18-24",
     "T014": "dse.men",
     "T016": "age_at_first_offence.registered.minor",
-    "T017": "cases_before_first_dse",
+    "T017/registered": "cases_before_first_dse",
+    "T017/prosecuted": "prosecuted_cases_before_first_dse",
     **{f"T008/to_{year}": f"repeat_dse.to_{year}" for year in OBSERVED_TO},
 }
 """Target or reading -> figure of people brought to court for DSE in the study window."""
