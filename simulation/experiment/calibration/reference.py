@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ import numpy as np
 from simulation.evidence import load_parameters
 from simulation.evidence.draws import DRAWS_FILE
 from simulation.experiment.calibration.box import Floats
-from simulation.experiment.calibration.shipped import Kept, read_emulator
+from simulation.experiment.calibration.shipped import CHECKED_FILE, Kept, read_emulator
 from simulation.experiment.model_tables import markdown
 from simulation.experiment.sensitivity import draw_places
 
@@ -32,9 +33,13 @@ SYNTHETIC: everybody in this model is invented. {draws} parameter draws fit the 
 [decision 0009](../decisions/0009-calibration.md). Intervals of 90 % held {coverage:.0f} % of the parameters of {truths}
 known truths; the draws are widened by {widening:g}.
 
-The first table is what the **emulator** says the draws show. What lived worlds show is on the page of
-`twinlives validate`, and in [TRACE](../explanation/trace.md). *Noise* is the standard deviation of one lived point by
-chance, *error* that of the emulator itself, both on the log-odds (shares) or the logarithm (all else).
+Draw 0 is the values of the evidence files: the one point that fits best, mended by hand against plain worlds, and read on
+the page of [validation](validation.md), with what we think of it in [TRACE](../explanation/trace.md).
+
+The first table is what **lived worlds** of the draws show: each draw once, in a world with four times as much DSE, chance
+included, before the level of DSE was settled on them. The second is what the **emulator** had said. *Noise* is the
+standard deviation of one lived point by chance, *error* that of the emulator itself, both on the log-odds (shares) or
+the logarithm (all else).
 """
 
 
@@ -47,9 +52,11 @@ def page() -> str:
         widening=held["widening"],
     )  # fmt: skip
     head = ("target", "what", "of whom", "band", "draws: median (90 %)", "inside", "error", "noise")
+    lived = ("target", "what", "of whom", "band", "lived draws: median (90 %)", "inside")
     names = ("number", "evidence value", "draws: median (90 %)", "box")
     return "\n".join([
-        opening, "## Figures that were fitted\n", markdown(head, figure_rows(kept, places)),
+        opening, "## What worlds of the draws show\n", markdown(lived, checked_rows()),
+        "## What the emulator says\n", markdown(head, figure_rows(kept, places)),
         "## Numbers that were fitted\n", markdown(names, number_rows(kept, places)),
     ])  # fmt: skip
 
@@ -57,6 +64,15 @@ def page() -> str:
 def _three(values: Any) -> str:
     low, middle, high = (f"{float(value):.3g}" for value in values)
     return f"{middle} ({low} to {high})"
+
+
+def checked_rows() -> Iterator[tuple[str, ...]]:
+    """Yield each fitted figure with what the lived draws show."""
+    with CHECKED_FILE.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            shown = _three([row["lived_low"], row["lived"], row["lived_high"]])
+            inside = "yes" if row["inside"] == "True" else "**no**"
+            yield row["id"], row["quantity"], row["population"], f"{row['low']} to {row['high']}", shown, inside
 
 
 def figure_rows(kept: Kept, places: Floats) -> Iterator[tuple[str, ...]]:

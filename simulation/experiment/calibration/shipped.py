@@ -18,6 +18,7 @@ from simulation.experiment.folders import write_text
 from simulation.outcomes.tallies import Rule
 
 EMULATOR_FILE = DRAWS_FILE.with_name("emulator.json")
+CHECKED_FILE = DRAWS_FILE.with_name("checked.csv")
 DIGITS = 6
 
 

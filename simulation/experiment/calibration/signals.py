@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.evidence.targets import Target
 from simulation.experiment.calibration.box import Bools, Floats
 from simulation.experiment.calibration.points import Lived
 from simulation.outcomes.tallies import Rule, Tally
 
+Places = NDArray[np.int64]
 HALF = 0.5
 ABOUT_DSE = ("DSE", "traffick", "controls")
 """Words in a figure's quantity or population that tell that DSE decides whom it is about; controls are matched."""
@@ -148,8 +150,8 @@ class Observed:
     variances: Floats
     teaches: Bools
 
-    def rows(self, use: Bools) -> Observed:
-        """Return the signals of some of the points."""
+    def rows(self, use: Bools | Places) -> Observed:
+        """Return the signals of some of the points, chosen by yes and no or by number."""
         return Observed(self.aims, self.values[use], self.variances[use], self.teaches[use])
 
 
