@@ -33,13 +33,13 @@ SYNTHETIC: everybody in this model is invented. {draws} parameter draws fit the 
 [decision 0009](../decisions/0009-calibration.md). Intervals of 90 % held {coverage:.0f} % of the parameters of {truths}
 known truths; the draws are widened by {widening:g}.
 
-Draw 0 is the values of the evidence files: the one point that fits best, mended by hand against plain worlds, and read on
+Draw 0 is the values of the evidence files: the point that fits best, mended by hand against plain worlds. It is read on
 the page of [validation](validation.md), with what we think of it in [TRACE](../explanation/trace.md).
 
-The first table is what **lived worlds** of the draws show: each draw once, in a world with four times as much DSE, chance
-included, before the level of DSE was settled on them. The second is what the **emulator** had said. *Noise* is the
-standard deviation of one lived point by chance, *error* that of the emulator itself, both on the log-odds (shares) or
-the logarithm (all else).
+The first table is what **lived worlds** of the draws show: each draw once, in a world with four times as much DSE,
+chance included, before the level of DSE was settled on them. The second is what the **emulator** had said. *Noise* is
+the standard deviation of one lived point by chance, *error* that of the emulator itself, both on the log-odds (shares)
+or the logarithm (all else).
 """
 
 
