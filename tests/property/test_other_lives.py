@@ -21,7 +21,7 @@ from simulation.population.people import GONE
 from simulation.vocabulary import Kind, month_index
 
 FIRST, UNTIL, MIDDLE = month_index(1992), month_index(2003, 12), month_index(1999, 5)
-BIRTHS, SCALE, LUCK_MONTHS = (1980, 1984), 0.002, 13
+BIRTHS, SCALE, LUCK_MONTHS = (1980, 1984), 0.002, 9
 Table = NDArray[Any]
 
 
