@@ -2,7 +2,7 @@
 const SPEEDS = [3, 6, 12, 24, 48];
 
 class Page {
-  constructor(choices, live) {
+  constructor(choices, live, groups) {
     this.live = Boolean(live);
     this.may = this.live && live.may;
     this.teacher = this.live && live.teacher;
@@ -17,7 +17,7 @@ class Page {
     this.plots = new Plots(byId('plots'));
     this.people = new PersonScreen(this);
     this.controls = new Controls(this, choices);
-    this.groups = new GroupScreen(this, live);
+    this.groups = new GroupScreen(this, live, groups);
     this.story = new Story(this);
     this.drawn = 0;
     this.listen();
