@@ -150,7 +150,9 @@ def variation_overrides(parameters: Parameters, variation: Variation) -> list[Pa
     """Return the overrides of a class variation."""
     reason = f"class variation {variation.name}, for everyone; not a recommendation"
     ends = [
-        ParameterOverride(name, end_of(number_record(parameters, name), end), f"{reason}; the {end} end of the evidence")
+        ParameterOverride(
+            name, end_of(number_record(parameters, name), end), f"{reason}; the {end} end of the evidence"
+        )
         for name, end in variation.records.items()
     ]
     return ends + [ParameterOverride(name, word, reason) for name, word in variation.choices.items()]

@@ -18,7 +18,6 @@ from simulation.levers.plan import Plan
 from simulation.levers.programmes import Programme
 from simulation.levers.tie_work import work_on_ties
 
-
 ELIGIBLE = {"supervised_for_dse": SUPERVISED_FOR_DSE, "supervised": UNDER_SUPERVISION}
 """Rule of eligibility by the word of the evidence; ``supervised`` is a class variation, not recommendation 3."""
 
