@@ -94,8 +94,8 @@ VARIATIONS = (
     Variation("custody_longer", {"levers.custody_length.length_change": "high"}, for_all("custody_length")),
     Variation("custody_shorter", {"levers.custody_length.length_change": "low"}, for_all("custody_length")),
 )
-"""Second worlds that act in a class cohort. ``probation_advice`` reaches people summoned for DSE alone, whom it does not
-hold: in its place an advice is requested more often for everyone summoned."""
+"""Second worlds that act in a class cohort. ``probation_advice`` reaches people summoned for DSE alone, and a class cohort
+holds none: in its place an advice is requested more often for everyone summoned."""
 
 NO_VARIATION = "none"
 BY_NAME = {variation.name: variation for variation in VARIATIONS}
@@ -150,9 +150,7 @@ def variation_overrides(parameters: Parameters, variation: Variation) -> list[Pa
     """Return the overrides of a class variation."""
     reason = f"class variation {variation.name}, for everyone; not a recommendation"
     ends = [
-        ParameterOverride(
-            name, end_of(number_record(parameters, name), end), f"{reason}; the {end} end of the evidence"
-        )
+        ParameterOverride(name, end_of(number_record(parameters, name), end), f"{reason}; {end} end of the evidence")
         for name, end in variation.records.items()
     ]
     return ends + [ParameterOverride(name, word, reason) for name, word in variation.choices.items()]

@@ -1,4 +1,4 @@
-"""Measure the teaching page against what was asked of it. As a script it writes ``docs/reference/classroom-measured.md``.
+"""Measure the class page against what was asked of it; as a script it writes ``docs/reference/classroom-measured.md``.
 
 Times are wall clock on whatever machine this is; medians of a few runs are told with the least and the most.
 """
@@ -197,8 +197,8 @@ OPENING = """\
 <!-- Written by python tests/end_to_end/test_classroom_measured.py: do not edit. -->
 # The class page, measured
 
-SYNTHETIC people. Measured on {date} on two shared cores with other work running beside, in Chromium without a screen and
-without a graphics card. Figures are medians with the least and the most; wall clock on a shared machine swings, so read
+SYNTHETIC people. Measured on {date} on two shared cores with other work running beside, in Chromium without a screen
+and without a graphics card. Figures are medians with the least and the most; wall clock on a shared machine swings, so read
 orders of size. Nothing here is a promise for another machine: the tests marked `full` in
 `tests/end_to_end/test_classroom_measured.py` measure yours and hold it to what was asked.
 
