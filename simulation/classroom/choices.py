@@ -90,12 +90,12 @@ VARIATIONS = (
     Variation("advice", by_type("justice.advice_request", "high")),
     Variation("context", {}, for_all("context_programme"), {"levers.context_programme.eligible": "supervised"}),
     Variation("schooling", {}, for_all("school_retention")),
-    Variation("work_support", {}, for_all("work_support")),
+    Variation("work_support", {"levers.work_support.work_start_effect": "high"}, for_all("work_support")),
     Variation("custody_longer", {"levers.custody_length.length_change": "high"}, for_all("custody_length")),
     Variation("custody_shorter", {"levers.custody_length.length_change": "low"}, for_all("custody_length")),
 )
-"""Second worlds that act in a class cohort. ``probation_advice`` reaches people summoned for DSE alone, and a class cohort
-holds none: in its place an advice is requested more often for everyone summoned."""
+"""Second worlds that act in a class cohort. It holds nobody whom ``probation_advice`` reaches (people summoned for DSE):
+in its place an advice is requested more often for everyone summoned."""
 
 NO_VARIATION = "none"
 BY_NAME = {variation.name: variation for variation in VARIATIONS}

@@ -85,7 +85,7 @@ def test_a_recording_holds_the_groups_with_all_on_and_each_switch_off_and_only_c
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fit = {"bic": 1.0, "groups": [{"curve": [0.1]}]}
-    told = {"chosen": 2, "fits": [fit, fit, fit]}
+    told = {"chosen": 2, "fits": [copy.deepcopy(fit) for _ in range(3)]}
     monkeypatch.setattr(groups, "packed_groups", lambda settings, off, most: copy.deepcopy({**told, "off": off}))
     held = groups.recorded_groups(Settings())
     assert held["switches"] == [switch.name for switch in SWITCHES]
