@@ -94,8 +94,8 @@ VARIATIONS = (
     Variation("custody_longer", {"levers.custody_length.length_change": "high"}, for_all("custody_length")),
     Variation("custody_shorter", {"levers.custody_length.length_change": "low"}, for_all("custody_length")),
 )
-"""Second worlds that act in a class cohort. It holds nobody whom ``probation_advice`` reaches (people summoned for DSE):
-in its place an advice is requested more often for everyone summoned."""
+"""Second worlds that act in a class cohort. It holds nobody summoned for DSE, whom ``probation_advice`` is for: in its
+place an advice is requested more often for everyone summoned."""
 
 NO_VARIATION = "none"
 BY_NAME = {variation.name: variation for variation in VARIATIONS}

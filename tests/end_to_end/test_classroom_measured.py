@@ -35,6 +35,7 @@ MOVED = """(async (position) => {
   input.value = String(position);
   input.dispatchEvent(new Event('input', { bubbles: true }));
   while (value.textContent === words) await wait(5);
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); // drawn, not only written
   const said = performance.now() - start;
   while (twinlives.show.worlds[0].digest === digest) await wait(20);
   return [said, performance.now() - start];
@@ -188,8 +189,14 @@ def rows(facts: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     yield "30 scripted visitors for two minutes: errors", "none", f"{len(found['errors'])}", "1"
     yield "the same: most memory of server and worker", "1,000 MB", f"{found['bytes'] / 1e6:.0f} MB", "1"
     yield "the same: answers a visitor", "-", f"{median(answers):.0f} ({answers[0]} to {answers[-1]})", "1"
-    for lever, size, seconds in facts["recordings"]:
-        yield f"a recording, second world: {lever}", "2,000 KB", f"{size / 1000:.0f} KB, made in {seconds:.0f} s", "1"
+    for place, (lever, size, seconds) in enumerate(facts["recordings"]):
+        known = ", groups fitted before" if place else ""
+        yield (
+            f"a recording, second world: {lever}{known}",
+            "2,000 KB",
+            f"{size / 1000:.0f} KB, made in {seconds:.0f} s",
+            "1",
+        )
 
 
 TIMES_3S = f"{TIMES}, 3 s each"
