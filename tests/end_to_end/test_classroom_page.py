@@ -358,6 +358,7 @@ def test_every_second_world_of_the_issue_can_be_chosen_and_is_labelled_with_the_
         one.page.select_option("#lever", "context")
         one.page.wait_for_function("twinlives.show.raw.settings.lever === 'context'", timeout=LIVED)
         assert label in one.page.inner_text("#lever-text")
+        assert re.search("class variation|klassenvariant", one.page.inner_text("#label"))
         assert times[language] in one.page.inner_text("#lever-text")
         assert one.page.evaluate("twinlives.show.part") is not None
 

@@ -45,7 +45,8 @@ class Page {
     this.setLens(this.lens);
     this.legend();
     byId('play').textContent = say(this.playing ? 'player.pause' : 'player.play');
-    byId('label').textContent = say('label', { shown: amount(this.show.persons), cohort: amount(this.show.raw.cohort), times: amount(this.show.raw.enrichment) });
+    const whom = say('label', { shown: amount(this.show.persons), cohort: amount(this.show.raw.cohort), times: amount(this.show.raw.enrichment) });
+    byId('label').textContent = this.show.worlds.length > 1 ? `${whom} ${say('label.second')}` : whom;
     byId('name-0').textContent = say(this.show.worlds.length > 1 ? 'world.first' : 'world.only');
     byId('name-1').textContent = `${say('world.second')}: ${say(`lever.${this.show.raw.settings.lever}`)}`;
     const years = this.show.raw.stopped_after / 12;
