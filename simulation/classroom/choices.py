@@ -7,7 +7,7 @@ or uses a lever as any scenario file does. Words for both stand in ``static/word
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulation.evidence import Parameters
 from simulation.evidence.records import Parameter
@@ -57,11 +57,13 @@ class Variation:
     name : short word, in addresses and in the table of words
     records : evidence value -> which end of its range it is put at, "low" or "high", for whole lives
     uses : levers as scenario files use them
+    choices : named choice of the evidence -> what it is put at
     """
 
     name: str
-    records: Mapping[str, str]
+    records: Mapping[str, str] = field(default_factory=dict)
     uses: tuple[LeverUse, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 def by_type(record: str, end: str) -> dict[str, str]:
@@ -78,14 +80,22 @@ def by_type(record: str, end: str) -> dict[str, str]:
 FROM = month_index(2000)
 """First month in force of a lever in a class: the first that a scenario file allows."""
 
+
+def for_all(lever: str) -> tuple[LeverUse, ...]:
+    """Return one lever for everyone it is meant for, as strong as the evidence says, as early as a file allows."""
+    return (LeverUse(lever, FROM, 1.0),)
+
+
 VARIATIONS = (
     Variation("advice", by_type("justice.advice_request", "high")),
-    Variation("schooling", {"school_exit.level": "low"}),
-    Variation("work_support", {}, (LeverUse("work_support", FROM, 1.0),)),
-    Variation("custody_longer", by_type("justice.custody_months", "high")),
-    Variation("custody_shorter", by_type("justice.custody_months", "low")),
+    Variation("context", {}, for_all("context_programme"), {"levers.context_programme.eligible": "supervised"}),
+    Variation("schooling", {}, for_all("school_retention")),
+    Variation("work_support", {"levers.work_support.work_start_effect": "high"}, for_all("work_support")),
+    Variation("custody_longer", {"levers.custody_length.length_change": "high"}, for_all("custody_length")),
+    Variation("custody_shorter", {"levers.custody_length.length_change": "low"}, for_all("custody_length")),
 )
-"""Second worlds that act in a class cohort. A lever whose eligible persons a class cohort does not hold is not here."""
+"""Second worlds that act in a class cohort. It holds nobody summoned for DSE, whom ``probation_advice`` is for: in its
+place an advice is requested more often for everyone summoned."""
 
 NO_VARIATION = "none"
 BY_NAME = {variation.name: variation for variation in VARIATIONS}
@@ -138,11 +148,12 @@ def slider_overrides(parameters: Parameters, positions: Mapping[str, int]) -> li
 
 def variation_overrides(parameters: Parameters, variation: Variation) -> list[ParameterOverride]:
     """Return the overrides of a class variation."""
-    reason = f"class variation {variation.name}: the {{end}} end of the evidence, for everyone; not a recommendation"
-    return [
-        ParameterOverride(name, end_of(number_record(parameters, name), end), reason.format(end=end))
+    reason = f"class variation {variation.name}, for everyone; not a recommendation"
+    ends = [
+        ParameterOverride(name, end_of(number_record(parameters, name), end), f"{reason}; {end} end of the evidence")
         for name, end in variation.records.items()
     ]
+    return ends + [ParameterOverride(name, word, reason) for name, word in variation.choices.items()]
 
 
 def end_of(record: Parameter, end: str) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from simulation.classroom.asked import in_order, scenarios_of
 from simulation.classroom.frames import LAST_FRAME
 from simulation.classroom.settings import Settings
-from simulation.classroom.switches import MOST_GROUPS, switch_overrides
+from simulation.classroom.switches import MOST_GROUPS, SWITCHES, switch_overrides
 from simulation.evidence import Parameters, load_parameters
 from simulation.experiment.jobs import blueprint_of, lives_of, new_world, parameters_of
 from simulation.outcomes.definitions import POPULATIONS
@@ -138,6 +138,20 @@ def packed_groups(settings: Settings, off: tuple[str, ...], most: int) -> dict[s
     choice = GroupChoice(tuple(fitted(key, settings, off, k) for k in range(1, tried + 1)), rule)
     fits = [packed_fit(fit, rule, parameters) for fit in choice.fits]
     return known | {"fits": fits, "chosen": choice.chosen.groups, "ages": choice.chosen.ages.tolist()}
+
+
+def recorded_groups(settings: Settings) -> dict[str, Any]:
+    """Return what a recording holds of the screen: every mechanism on, and each one switched off alone.
+
+    Of numbers of groups that were not chosen only the fit's own figures are kept, so that the file stays small.
+    """
+    names = [switch.name for switch in SWITCHES]
+    sides = {name: packed_groups(settings, (name,) if name else (), MOST_GROUPS) for name in ["", *names]}
+    for side in sides.values():
+        for place, fit in enumerate(side["fits"], start=1):
+            if place != side["chosen"]:
+                fit["groups"] = []
+    return {"switches": names, "sides": sides}
 
 
 def packed_fit(fit: TrajectoryFit, rule: GroupRule, parameters: Parameters) -> dict[str, Any]:

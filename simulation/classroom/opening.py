@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 
 from simulation.classroom.packing import choices, squeezed, text_of
-from simulation.classroom.recording import STATIC, recording_content
+from simulation.classroom.recording import STATIC, recorded_show
 from simulation.classroom.settings import Settings
 
 OPENING = STATIC / "opening.txt"
@@ -17,7 +17,7 @@ OPENING = STATIC / "opening.txt"
 
 def write_opening() -> int:
     """Write the opening; return its size in bytes."""
-    content = {"show": recording_content(Settings()), "choices": choices()}
+    content = {"show": recorded_show(Settings()), "choices": choices()}
     return OPENING.write_bytes(base64.b64encode(squeezed(text_of(content))) + b"\n")
 
 

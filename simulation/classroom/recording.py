@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.classroom.groups import recorded_groups
 from simulation.classroom.packing import choices, packed_show, squeezed, text_of
 from simulation.classroom.person_months import watch
 from simulation.classroom.settings import Settings
@@ -68,15 +69,20 @@ def followed(show: Show) -> list[int]:
     return list(dict.fromkeys(int(show.numbers[place]) for place in picked))
 
 
-def recording_content(settings: Settings) -> dict[str, Any]:
-    """Live the worlds of some settings and return everything a recording holds."""
+def recorded_show(settings: Settings) -> dict[str, Any]:
+    """Live the worlds of some settings and return them with the closely followed persons."""
     show = live_show(settings)
     return packed_show(show, persons=watch(settings, False, followed(show)))
 
 
+def recording_content(settings: Settings) -> dict[str, Any]:
+    """Return everything a recording holds: worlds, what the sliders say, and the fitted groups."""
+    return {"show": recorded_show(settings), "choices": choices(), "groups": recorded_groups(settings)}
+
+
 def recording_page(content: dict[str, Any], *, language: str = "en", title: str = "twinlives classroom") -> str:
     """Return the HTML of a recording."""
-    held = base64.b64encode(squeezed(text_of({"show": content, "choices": choices()}))).decode("ascii")
+    held = base64.b64encode(squeezed(text_of(content))).decode("ascii")
     return static_text("page.html").format(
         language=html.escape(language, quote=True),
         title=html.escape(title),

@@ -26,7 +26,7 @@ class Plan:
     drop_out_share : share of starters who leave before the end
     decay_months : months after the end in which the effect fades to nothing, in a straight line
     effects : effect values, fidelity included (not for what is no strength, such as a share or a length)
-    choice : named choice of the evidence records (a design, a centrality), if the lever has one
+    choice : named choice of the evidence records (who is eligible, a centrality), if the lever has one
     """
 
     name: str
@@ -66,7 +66,8 @@ LAGS = ("preparation_months", "delay_months")
 AS_IT_IS = (*LAGS, "turnover_share", "repeat_months", "misread_first", "misread_later")
 """Values of a lever that are no strength: neither fidelity nor a draw without effect changes them."""
 
-CHOICES = {"key_person_disruption": "centrality"}
+CHOICES = {"key_person_disruption": "centrality", "context_programme": "eligible"}
+"""Named choice that a lever takes from the evidence, where it has one."""
 
 
 def resolve(use: LeverUse, number: int, parameters: Parameters, *, effects: Mapping[str, float], scale: float) -> Plan:

@@ -327,16 +327,40 @@ def test_the_picture_that_is_taken_along_differs_from_one_without_the_mark(
     assert marked > 1.02 * one.page.evaluate("twinlives.png().then((blob) => blob.size)")
 
 
-def test_the_story_has_five_screens_and_ends_in_the_sandbox(server: Any, visit: Callable[..., Visit]) -> None:
-    one = visit(server.base).ready()
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_story_has_five_screens_and_ends_in_the_sandbox(
+    server: Any, visit: Callable[..., Visit], language: str
+) -> None:
+    one = visit(f"{server.base}/?lang={language}").ready()
     one.page.click("#story-open")
     titles = []
-    for _ in range(5):
+    for place in range(5):
+        one.page.wait_for_function(f"twinlives.story.place === {place}")
         titles.append(one.page.inner_text("#story-title"))
         one.page.click("#story-next")
     assert len(set(titles)) == 5
     assert not one.page.locator("#story").is_visible()
     assert one.page.locator("#lever").is_visible()
+
+
+def test_every_second_world_of_the_issue_can_be_chosen_and_is_labelled_with_the_enrichment(
+    server: Any, visit: Callable[..., Visit]
+) -> None:
+    one = visit(server.base).ready()
+    levers = one.page.evaluate("Array.from(document.getElementById('lever').options, (option) => option.value)")
+    assert set(levers) == {
+        "none", "advice", "context", "schooling", "work_support", "custody_longer", "custody_shorter"
+    }  # fmt: skip
+    times = {"en": "3 times the risk", "nl": "3 keer het risico"}
+    for language, label in (("en", "Class variation, not recommendation 1"), ("nl", "niet aanbeveling 1")):
+        one.page.click(f"[data-language={language}]")
+        assert times[language] in one.page.inner_text("#label")
+        one.page.select_option("#lever", "context")
+        one.page.wait_for_function("twinlives.show.raw.settings.lever === 'context'", timeout=LIVED)
+        assert label in one.page.inner_text("#lever-text")
+        assert re.search("class variation|klassenvariant", one.page.inner_text("#label"))
+        assert times[language] in one.page.inner_text("#lever-text")
+        assert one.page.evaluate("twinlives.show.part") is not None
 
 
 # ------------------------------------------------------------------------------------------------ the replay
@@ -359,6 +383,24 @@ def test_a_replay_opens_from_disk_plays_steps_back_and_asks_nobody(replay: Path,
     assert one.page.locator("#lucks tbody tr").count() == 20
     assert {address.split(":")[0] for address in one.asked} <= {"file", "data", "blob"}
     assert len([address for address in one.asked if address.startswith("file")]) == 1
+
+
+def test_a_replay_shows_the_groups_with_one_switch_off_at_a_time(replay: Path, visit: Callable[..., Visit]) -> None:
+    one = visit(replay.as_uri())
+    one.page.click("nav [data-screen=groups]")
+    fitted(one, 1)
+    assert "A summary, not kinds of people" in one.page.inner_text("#screen-groups")
+    assert "one switch at a time" in one.page.inner_text("#groups-note")
+    for name in ("momentum", "bonds"):
+        one.page.click(f"[data-switch={name}]")
+        fitted(one, 2)
+        assert one.page.locator("#groups-switches [aria-pressed=true]").count() == 1
+        assert one.page.get_attribute(f"[data-switch={name}]", "aria-pressed") == "true"
+    one.page.click("[data-language=nl]")
+    assert "geen soorten mensen" in one.page.inner_text("#screen-groups")
+    one.page.click("[data-switch=bonds]")
+    fitted(one, 1)
+    assert {address.split(":")[0] for address in one.asked} <= {"file", "data", "blob"}
 
 
 def test_a_replay_says_that_nothing_can_be_lived_again(replay: Path, visit: Callable[..., Visit]) -> None:
@@ -468,7 +510,7 @@ def test_targets_are_at_least_44_pixels(server: Any, visit: Callable[..., Visit]
 @pytest.mark.parametrize("screen", ["world", "person", "groups", "about"])
 def test_a_phone_of_360_pixels_never_scrolls_sideways(server: Any, visit: Callable[..., Visit], screen: str) -> None:
     one = visit(f"{server.base}/?lang=nl&lever=advice", viewport={"width": 360, "height": 740}).ready()
-    one.page.click(f"nav [data-screen={screen}]")
+    show_screen(one, screen, sides=1)
     assert one.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -516,14 +558,15 @@ def test_axe_finds_no_violation_on_any_screen(
         refuse_violations(one, screen)
 
 
-def show_screen(one: Visit, screen: str) -> None:
+def show_screen(one: Visit, screen: str, *, sides: int = 2) -> None:
     one.page.click("#story-open" if screen == "story" else f"nav [data-screen={screen}]")
     if screen == "person":
         one.page.click("#person-most")
     if screen == "groups":
-        fitted(one, 2)
+        fitted(one, sides)
     if screen == "world":
         one.page.evaluate("document.getElementById('table').open = true")
+        one.page.wait_for_selector("#table-persons tbody tr")
     one.page.evaluate("twinlives.play(false)")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from simulation.classroom.asked import scenario_file, scenarios_of
+from simulation.classroom.choices import VARIATIONS, Variation
 from simulation.classroom.frames import FIRST_FRAME, LAST_FRAME, LENSES, MOST_SHOWN, Recorder, Shown, shown_rows
 from simulation.classroom.layout import layout_of
 from simulation.classroom.packing import packed_show, text_of
@@ -40,10 +41,14 @@ def test_the_page_shows_the_world_that_run_lives_from_its_scenario_file(show: Sh
     assert lived.digest == show.worlds[1].digest != show.worlds[0].digest
 
 
-def test_a_lever_of_a_scenario_file_acts_on_the_page_as_it_does_in_run() -> None:
-    settings = Settings(variation="work_support")
+@pytest.mark.parametrize("variation", VARIATIONS, ids=lambda variation: variation.name)
+def test_every_second_world_acts_in_a_class_cohort_and_is_the_one_that_run_lives(variation: Variation) -> None:
+    settings = Settings(variation=variation.name)
     (lived,) = live_job(Job((scenarios_of(settings)[1],), 0))
-    assert lived.digest == live_show(settings).worlds[1].digest
+    shown = live_show(settings)
+    assert lived.digest == shown.worlds[1].digest
+    assert shown.part is not None
+    assert shown.worlds[0].offences["done"].sum() != shown.worlds[1].offences["done"].sum()
 
 
 def test_between_150_and_400_persons_are_shown(show: Show) -> None:

@@ -72,8 +72,28 @@ def test_a_second_world_differs_in_its_variation_alone(variation: object) -> Non
     assert (first.cohort, first.clock, first.study) == (second.cohort, second.clock, second.study)
     assert first.levers == ()
     assert first.parameters == ()
-    assert bool(second.levers) != bool(second.parameters)
+    assert second.levers or second.parameters
     assert {use.use for use in second.levers} <= set(LEVERS)
+    assert all("not a recommendation" in item.reason for item in second.parameters)
+
+
+def test_the_five_things_a_class_may_change_are_levers_of_scenario_files_but_for_advice() -> None:
+    used = {variation.name: [use.use for use in variation.uses] for variation in VARIATIONS}
+    assert used == {
+        "advice": [],  # probation_advice reaches people summoned for DSE alone
+        "context": ["context_programme"],
+        "schooling": ["school_retention"],
+        "work_support": ["work_support"],
+        "custody_longer": ["custody_length"],
+        "custody_shorter": ["custody_length"],
+    }
+
+
+def test_the_context_programme_is_for_dse_alone_unless_a_class_says_otherwise() -> None:
+    record = load_parameters()["levers.context_programme.eligible"]
+    assert record.value == "supervised_for_dse"
+    changed = scenarios_of(Settings(variation="context"))[1].parameter_values
+    assert changed == {"levers.context_programme.eligible": "supervised"}
 
 
 @pytest.mark.parametrize("variation", ["none", *(variation.name for variation in VARIATIONS)])

@@ -41,7 +41,7 @@ async function begin() {
   if (typeof DecompressionStream === 'undefined') { sayPage(); byId('notice').textContent = say('too_old'); return; }
   const packed = held ? held.textContent : await (await fetch('classroom/opening')).text();
   const content = await unsqueezed(packed.trim());
-  const page = new Page(live ? live.choices : content.choices, live);
+  const page = new Page(live ? live.choices : content.choices, live, content.groups);
   window.twinlives = page;
   if (live) Object.assign(page, { link: live.link, code: live.code, allowed: live.allowed });
   page.put(readShow(content.show));

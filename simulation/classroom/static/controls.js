@@ -72,7 +72,7 @@ class Controls {
 
   explain() {
     const lever = byId('lever').value;
-    byId('lever-text').textContent = lever && lever !== 'none' ? `${say('lever.class')} ${say(`lever.${lever}.text`)}` : '';
+    byId('lever-text').textContent = lever && lever !== 'none' ? `${say('lever.class', { times: amount(this.page.show.raw.enrichment) })} ${say(`lever.${lever}.text`)}` : '';
   }
 
   permit() {

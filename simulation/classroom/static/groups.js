@@ -2,32 +2,36 @@
 const CURVE = { width: 600, height: 260, left: 44, right: 30, top: 14, bottom: 36 };
 
 class GroupScreen {
-  constructor(page, live) {
+  constructor(page, live, recorded) {
     this.page = page;
-    this.switches = live ? live.switches : [];
+    this.recorded = live ? null : recorded;
+    this.switches = (live || recorded || { switches: [] }).switches;
     this.off = new Set(live && live.off ? live.off.split('.') : []);
     this.sides = [null, null];
     this.turn = 0;
-    document.querySelector('[data-screen=groups]').hidden = !live;
+    document.querySelector('[data-screen=groups]').hidden = !live && !recorded;
   }
 
   get offText() { return this.switches.filter((name) => this.off.has(name)).join('.'); }
 
   words() {
-    const permitted = this.page.live && this.page.may;
+    const permitted = this.recorded || (this.page.live && this.page.may);
+    const note = this.recorded ? 'groups.recorded' : (permitted ? 'groups.switches' : 'controls.teacher');
     byId('groups-switches').replaceChildren(...this.switches.map((name) => {
       const button = element('button', { type: 'button', 'aria-pressed': String(this.off.has(name)), 'data-switch': name }, say(`switch.${name}`));
       button.disabled = !permitted;
       button.addEventListener('click', () => this.toggle(name, button));
       return button;
     }));
-    byId('groups-note').textContent = say(permitted ? 'groups.switches' : 'controls.teacher');
+    byId('groups-note').textContent = say(note);
     byId('groups-switch-text').replaceChildren(...this.switches.filter((name) => this.off.has(name)).map((name) => element('li', {}, say(`switch.${name}.text`))));
     this.draw();
   }
 
   toggle(name, button) {
-    if (this.off.has(name)) this.off.delete(name); else this.off.add(name);
+    const on = this.off.has(name);
+    if (this.recorded) this.off.clear(); // a recording holds one switch at a time
+    if (on) this.off.delete(name); else this.off.add(name);
     button.setAttribute('aria-pressed', String(this.off.has(name)));
     this.page.address(this.page.controls.query());
     this.words();
@@ -37,6 +41,7 @@ class GroupScreen {
 
   // Asks for what is missing; a later wish makes an earlier one stop.
   async open() {
+    if (this.recorded) { this.show(this.recorded.sides[''], this.off.size ? this.recorded.sides[this.offText] : null); return; }
     if (!this.page.live) return;
     const turn = ++this.turn;
     const query = this.page.show.raw.settings.query;
@@ -49,6 +54,12 @@ class GroupScreen {
         if (!await this.fit(query, off, side, turn)) return;
       }
     }
+    this.show(...this.sides);
+  }
+
+  show(on, off) {
+    this.sides = [on, off];
+    this.draw();
     this.progress(null);
     byId('groups-status').textContent = this.found();
   }

@@ -2,7 +2,7 @@
 const SPEEDS = [3, 6, 12, 24, 48];
 
 class Page {
-  constructor(choices, live) {
+  constructor(choices, live, groups) {
     this.live = Boolean(live);
     this.may = this.live && live.may;
     this.teacher = this.live && live.teacher;
@@ -17,7 +17,7 @@ class Page {
     this.plots = new Plots(byId('plots'));
     this.people = new PersonScreen(this);
     this.controls = new Controls(this, choices);
-    this.groups = new GroupScreen(this, live);
+    this.groups = new GroupScreen(this, live, groups);
     this.story = new Story(this);
     this.drawn = 0;
     this.listen();
@@ -45,7 +45,8 @@ class Page {
     this.setLens(this.lens);
     this.legend();
     byId('play').textContent = say(this.playing ? 'player.pause' : 'player.play');
-    byId('label').textContent = say('label', { shown: amount(this.show.persons), cohort: amount(this.show.raw.cohort), times: amount(this.show.raw.enrichment) });
+    const whom = say('label', { shown: amount(this.show.persons), cohort: amount(this.show.raw.cohort), times: amount(this.show.raw.enrichment) });
+    byId('label').textContent = this.show.worlds.length > 1 ? `${whom} ${say('label.second')}` : whom;
     byId('name-0').textContent = say(this.show.worlds.length > 1 ? 'world.first' : 'world.only');
     byId('name-1').textContent = `${say('world.second')}: ${say(`lever.${this.show.raw.settings.lever}`)}`;
     const years = this.show.raw.stopped_after / 12;

@@ -26,14 +26,26 @@ function csvText(show) {
   return `${rows.join('\n')}\n`;
 }
 
+// Words of a picture in as many lines as they need.
+function linesOf(context, text, width) {
+  return text.split(' ').reduce((lines, word) => {
+    const longer = `${lines[lines.length - 1]} ${word}`.trim();
+    if (context.measureText(longer).width <= width) lines[lines.length - 1] = longer; else lines.push(word);
+    return lines;
+  }, ['']);
+}
+
 function pngOf(page) {
   const show = page.show;
   const shown = page.pictures.slice(0, show.worlds.length);
   const width = 1200;
   const each = (width - 20 * (shown.length + 1)) / shown.length;
   const height = each * (shown[0].height / shown[0].width);
-  const sheet = element('canvas', { width, height: Math.round(height + 130) });
+  const sheet = element('canvas', { width, height: 10 });
   const context = sheet.getContext('2d');
+  context.font = '16px sans-serif';
+  const lines = [summaryText(show, page.frame), byId('label').textContent].flatMap((text) => linesOf(context, text, width - 40));
+  sheet.height = Math.round(height + 80 + 24 * lines.length);
   context.fillStyle = paper();
   context.fillRect(0, 0, sheet.width, sheet.height);
   shown.forEach((picture, i) => context.drawImage(picture.canvas, 20 + i * (each + 20), 60, each, height));
@@ -41,8 +53,7 @@ function pngOf(page) {
   context.font = 'bold 24px sans-serif';
   context.fillText(`${say('title')} · ${monthText(show.first + page.frame)}`, 20, 38);
   context.font = '16px sans-serif';
-  context.fillText(summaryText(show, page.frame).slice(0, 140), 20, height + 90);
-  context.fillText(`${byId('label').textContent}`.slice(0, 140), 20, height + 114);
+  lines.forEach((line, i) => context.fillText(line, 20, height + 90 + 24 * i));
   context.save();
   context.translate(width / 2, height / 2 + 60);
   context.rotate(-Math.PI / 8);

@@ -1,7 +1,7 @@
 // Five screens that tell how to read the page and end in the sandbox.
 const STORY = [
   { go: (page) => { page.screen('world'); page.setStates(); page.goTo(0); page.play(!page.still); } },
-  { go: (page) => { page.play(false); page.screen('world'); page.goTo(page.frameOf(2012)); } },
+  { go: (page) => { page.play(false); page.screen('world'); page.goTo(page.show.months - 1); } },
   { go: (page) => { page.play(false); page.goTo(page.frameOf(2012)); page.follow(page.people.pick((n) => Math.abs(n - 8)), true); page.people.toggleLucks(); } },
   { go: (page) => { page.play(false); page.screen('world'); page.setLens('police'); page.goTo(page.show.months - 1); } },
   { go: (page) => { page.setLens('done'); page.screen('world'); page.goTo(0); } },
