@@ -17,21 +17,28 @@ from simulation.careers.peers import allow_for_friends, fill_peers
 from simulation.careers.propensity import fill_propensity
 from simulation.careers.scars import fill_scars
 from simulation.careers.victimisation import victim_of_late
+from simulation.core.ahead import fetch_entry, fetch_row
 from simulation.core.compiled import scalar, step
-from simulation.core.modifiers import add_modifiers, one_sum
+from simulation.core.modifiers import add_modifiers, filled_up, one_sum
 from simulation.core.real import exp
 from simulation.core.screen import (
     MONTHS,
     STREAMS_A_CALL,
+    WORDS_A_CALL,
     half_word,
     month_value,
     months_below,
     tier_of,
     year_words,
+    year_words_of_many,
 )
 from simulation.core.state import FIRST_MONTH, OPEN_MONTH, SCREENED, State
 
 YOUNGEST = 12
+WIDTH = filled_up(h.STREAMS)
+CALLS = WIDTH // STREAMS_A_CALL
+MASKS_A_LINE = 16
+HALF_BITS, LOW_HALF, ALL_EIGHT = 16, 0xFFFF, 0xFF
 BANDS_FROM = (12, 18, 25, 45)
 """Age bands of the dated factor: 12-17, 18-24, 25-44, 45 and over."""
 
@@ -131,10 +138,10 @@ def fill_ceilings(s: State, i: int, t: int) -> None:
     fill_inputs(s, i, t, True)
     sex, age = int(p.sex), int(p.age)
     band, month = band_of(age), t - int(s.counters[FIRST_MONTH])
-    for stream in range(s.sums.shape[0]):
+    for stream in range(WIDTH):
         s.sums[stream] = s.base[sex, age - YOUNGEST, stream] + s.period_ahead[month, sex, band, stream]
-    add_modifiers(s.coefficients, s.inputs, s.used, s.sums)
-    for stream in range(s.sums.shape[0]):
+    add_modifiers(s.coefficients, s.inputs, s.sums)
+    for stream in range(WIDTH):
         s.lifted[stream] = tier_of(s.sums[stream])
 
 
@@ -152,40 +159,61 @@ def mark_months(s: State, i: int, stream: int, block: int, half: int, lowest: fl
 
 
 @step
-def raise_eight(s: State, i: int, streams: int, first: int, block: int) -> None:
-    """Raise the ceilings of eight streams, from ``first`` on, where the sums have risen, and mark new months."""
-    risen = 0
-    for stream in range(first, first + STREAMS_A_CALL):
-        if (streams >> stream) & 1 and s.lifted[stream] > s.tiers[i, stream]:
-            risen |= 1 << stream
-    if risen == 0:
-        return
+def mark_hits(s: State, i: int, hits: int, block: int, place: int) -> None:
+    """Mark the months of the streams, given as bits, whose half word lies below the threshold of the year."""
+    stream = 0
+    while hits:
+        if hits & 1:
+            half = (int(s.words[stream >> 1, place]) >> (HALF_BITS * (stream & 1))) & LOW_HALF
+            mark_months(s, i, stream, block, half, 0.0, s.ceilings[s.tiers[i, stream]])
+        hits >>= 1
+        stream += 1
+
+
+@step
+def mark_risen(s: State, i: int, risen: int, block: int) -> None:
+    """Raise the ceilings of some streams, given as bits, to the lifted tiers and mark new months."""
     p = s.persons[i]
-    w0, w1, w2, w3 = year_words(s.keys, int(p.id), int(p.luck), block, first // STREAMS_A_CALL)
-    for place in range(STREAMS_A_CALL):
-        stream = first + place
-        if (risen >> stream) & 1:
-            tier, before = int(s.lifted[stream]), int(s.tiers[i, stream])
-            s.tiers[i, stream] = tier
-            half = half_word(w0, w1, w2, w3, place)
-            if half <= s.thresholds[tier]:
-                mark_months(s, i, stream, block, half, s.ceilings[before], s.ceilings[tier])
+    for call in range(CALLS):
+        if (risen >> (call * STREAMS_A_CALL)) & ALL_EIGHT:
+            w0, w1, w2, w3 = year_words(s.keys, int(p.id), int(p.luck), block, call)
+            for place in range(STREAMS_A_CALL):
+                stream = call * STREAMS_A_CALL + place
+                if (risen >> stream) & 1:
+                    tier, before = int(s.lifted[stream]), int(s.tiers[i, stream])
+                    s.tiers[i, stream] = tier
+                    half = half_word(w0, w1, w2, w3, place)
+                    if half <= s.thresholds[tier]:
+                        mark_months(s, i, stream, block, half, s.ceilings[before], s.ceilings[tier])
+
+
+@step
+def keeps_ceilings(s: State, i: int, t: int) -> bool:
+    """Return whether the person in row i has ceilings that may rise now.
+
+    Not so in the plain engine, for those who do not live, and where the next open month begins a new year of chance,
+    which sets all ceilings anyway.
+    """
+    p = s.persons[i]
+    return bool(s.counters[SCREENED] != 0 and p.status == 1 and (t - int(p.birth_month)) // MONTHS <= p.age)
 
 
 @step
 def raise_streams(s: State, i: int, streams: int) -> None:
     """Raise the ceilings of some streams, given as bits, of a person whose inputs have changed; falls wait."""
     t = int(s.counters[OPEN_MONTH])
-    p = s.persons[i]
-    if streams == 0 or s.counters[SCREENED] == 0 or p.status != 1 or (t - int(p.birth_month)) // MONTHS > p.age:
-        return  # plain, not living, or the next open month begins a new year of chance, which sets all ceilings anyway
+    if streams == 0 or not keeps_ceilings(s, i, t):
+        return
+    fetch_row(s.tiers, i)
     if streams == ALL:
         allow_for_friends(s, i)
     fill_ceilings(s, i, t)
     open_now = streams & open_streams(s, i)
-    block = block_start(s, i, t)
-    for first in range(0, s.tiers.shape[1], STREAMS_A_CALL):
-        raise_eight(s, i, open_now, first, block)
+    risen = 0
+    for stream in range(WIDTH):
+        risen |= (open_now & (1 << stream)) if s.lifted[stream] > s.tiers[i, stream] else 0
+    if risen:
+        mark_risen(s, i, risen, block_start(s, i, t))
 
 
 @step
@@ -195,8 +223,48 @@ def raise_ceilings(s: State, i: int) -> None:
 
 
 @step
-def begin_year(s: State, i: int) -> None:
-    """Set the ceilings of the person's coming year and mark the months in which something can happen."""
-    for stream in range(s.tiers.shape[1]):
+def draw_year(s: State, i: int, t: int) -> None:
+    """Draw the words of the person's year of chance, that of month t, into the first column of ``words``."""
+    p = s.persons[i]
+    block = block_start(s, i, t)
+    for call in range(CALLS):
+        w0, w1, w2, w3 = year_words(s.keys, int(p.id), int(p.luck), block, call)
+        row = WORDS_A_CALL * call
+        s.words[row, 0] = w0
+        s.words[row + 1, 0] = w1
+        s.words[row + 2, 0] = w2
+        s.words[row + 3, 0] = w3
+
+
+@step
+def draw_years(s: State, first: int, count: int, block: int) -> None:
+    """Draw the words of the year that begins now for persons in neighbouring rows, a column of ``words`` for each."""
+    for place in range(count):
+        s.word_ids[place] = s.persons[first + place].id
+    for ring in range(MONTHS):
+        for place in range(0, count, MASKS_A_LINE):
+            fetch_entry(s.masks, ring, first + place)
+    year_words_of_many(s.keys, s.word_ids, count, block, CALLS, s.words)
+
+
+@step
+def begin_year(s: State, i: int, place: int) -> None:
+    """Set the ceilings of the person's coming year and mark the months in which something can happen.
+
+    The words of the year stand in column ``place`` of ``words``.
+    """
+    t = int(s.counters[OPEN_MONTH])
+    for stream in range(WIDTH):
         s.tiers[i, stream] = 0
-    raise_streams(s, i, ALL)
+    if not keeps_ceilings(s, i, t):
+        return
+    allow_for_friends(s, i)
+    fill_ceilings(s, i, t)
+    gates = open_streams(s, i)
+    hits = 0
+    for stream in range(WIDTH):
+        tier = int(s.lifted[stream]) * ((gates >> stream) & 1)
+        s.tiers[i, stream] = tier
+        half = (int(s.words[stream >> 1, place]) >> (HALF_BITS * (stream & 1))) & LOW_HALF
+        hits |= (1 << stream) if half <= s.thresholds[tier] else 0
+    mark_hits(s, i, hits, block_start(s, i, t), place)

@@ -15,13 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.core.compiled import scalar
-from simulation.core.draws import ALONE, LUCK_SHIFT, STREAM_SHIFT, YEARS, philox, uniform
+from simulation.core.draws import ALONE, LUCK_SHIFT, STREAM_SHIFT, YEARS, draw_many, philox, uniform
 from simulation.core.real import exp, log
 
 MONTHS = 12
 STREAMS_A_CALL = 8
 HALF_WORD = 65536
 ALL_MONTHS = 4095
+WORDS_A_CALL = 4
+BATCH = 64
+"""Persons for whom the words of a year are drawn together."""
+
+SURELY = 1.000001
+"""Widens a comparison that saves a logarithm, far above rounding."""
 
 LOWEST_LOG_RATE = -18.0
 TIER_STEP = 0.25
@@ -56,6 +62,16 @@ def year_words(keys: NDArray[np.int64], person: int, luck: int, block: int, call
     """Return four words that hold 16 bits each for eight streams of a person's year."""
     c3 = (call << STREAM_SHIFT) | (luck << LUCK_SHIFT)
     return philox(int(keys[YEARS, 0]), int(keys[YEARS, 1]), person, ALONE, block, c3)
+
+
+@scalar
+def year_words_of_many(
+    keys: NDArray[np.int64], ids: NDArray[np.int64], count: int, block: int, calls: int, words: NDArray[np.int64]
+) -> None:
+    """Write the words of a year of ``count`` lived lives into ``words``, (4 a call, persons)."""
+    for call in range(calls):
+        c3 = call << STREAM_SHIFT
+        draw_many(int(keys[YEARS, 0]), int(keys[YEARS, 1]), ids, count, block, c3, words, WORDS_A_CALL * call)
 
 
 @scalar
@@ -119,6 +135,8 @@ def months_below(
         u, pick = reveal(keys, person, luck, stream, block, k)
         if k == 0:
             u = (half + u) / 65536.0
+        if value + u / (MONTHS - k) >= ceiling * SURELY:
+            break  # -log(1 - u) is at least u
         value = value - log(1.0 - u) / (MONTHS - k)
         if value >= ceiling:
             break

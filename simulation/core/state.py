@@ -80,9 +80,10 @@ class State(NamedTuple):
     moment_row: Any
     moment_kind: Any
     inputs: Any
-    used: Any
     sums: Any
     lifted: Any
+    words: Any
+    word_ids: Any
     consequences: Any
     counters: Any
 

@@ -15,18 +15,19 @@ from simulation.careers.period import SEXES, period_tables
 from simulation.careers.risk import YOUNGEST
 from simulation.core import state as places
 from simulation.core.columns import for_kernels
-from simulation.core.draws import keys
+from simulation.core.draws import EIGHT, keys
 from simulation.core.handle import handle_of
 from simulation.core.ledger import LEDGER_DTYPE, REACH_DTYPE
 from simulation.core.modifiers import HazardTable, filled_up
 from simulation.core.real import log
-from simulation.core.screen import MONTHS, tier_tables
+from simulation.core.screen import BATCH, MONTHS, tier_tables
 from simulation.core.state import COUNTERS, State
 from simulation.engine.declared import CASE, EDGE, PERSON, number_record
 from simulation.evidence import Parameters
 from simulation.justice.numbers import chain_table, neutral_chain
 from simulation.population.cohort import Cohort, build_cohort
 from simulation.ties.school_years import befriend_all, graph_library, neighbour_table
+from simulation.ties.store import lay_together
 from simulation.vocabulary import month_index
 
 OLDEST = 61
@@ -100,7 +101,9 @@ def spare_rows(blueprint: Blueprint, parameters: Parameters) -> int:
 def first_ties(s: State, parameters: Parameters) -> None:
     """Give every school year its first network."""
     library = graph_library(parameters.number("friendships.mean_friends"), parameters.number("friendships.rewiring"))
-    befriend_all(handle_of(s), *neighbour_table(library))
+    handle = handle_of(s)
+    befriend_all(handle, *neighbour_table(library))
+    lay_together(handle, for_kernels(block_of(s.edges).copy()))
 
 
 def edge_room(cohort: Cohort, parameters: Parameters) -> int:
@@ -151,7 +154,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         family_rows=cohort.families.rows,
         school_start=cohort.school_years.start,
         school_rows=cohort.school_years.rows,
-        school_ids=cohort.persons["id"][cohort.school_years.rows],
+        school_ids=followed(cohort.persons["id"][cohort.school_years.rows]),
         region_seekers=np.full(cohort.regions, -1, np.int32),
         region_inmates=np.full(cohort.regions, -1, np.int32),
         asked=np.zeros(rows + 1, np.int32),
@@ -160,14 +163,20 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         moment_row=np.zeros(4096 + rows // 10, np.int32),
         moment_kind=np.zeros(4096 + rows // 10, np.int8),
         inputs=np.zeros(len(MODIFIERS)),
-        used=np.zeros(len(MODIFIERS), np.int64),
         sums=np.zeros(filled_up(STREAMS)),
         lifted=np.zeros(filled_up(STREAMS), np.int64),
+        words=np.zeros((filled_up(STREAMS) // 2, BATCH), np.int64),
+        word_ids=np.zeros(BATCH, np.int64),
         consequences=consequences(table_of_hazards),
         counters=first_counters(blueprint, len(cohort.families.rows)),
     )
     first_ties(s, parameters)
     return s
+
+
+def followed(ids: NDArray[Any]) -> NDArray[np.int64]:
+    """Return ids with as many zeros behind them as reading eight at a time may go too far."""
+    return np.concatenate([ids.astype(np.int64), np.zeros(EIGHT, np.int64)])
 
 
 def first_counters(blueprint: Blueprint, persons: int) -> NDArray[np.int64]:

@@ -7,16 +7,28 @@ from numpy.typing import NDArray
 
 from simulation.careers import hazards as h
 from simulation.careers.gates import open_streams
-from simulation.careers.risk import YOUNGEST, cumulative_hazard, fill_inputs, happens
+from simulation.careers.risk import YOUNGEST, cumulative_hazard, draw_year, draw_years, fill_inputs, happens
 from simulation.core.ahead import ROWS_AHEAD, fetch
 from simulation.core.calendar import DUE
 from simulation.core.compiled import scalar, step
-from simulation.core.screen import MONTHS
+from simulation.core.screen import BATCH, MONTHS
 from simulation.core.state import AUDIT_FAULTS, AUDITED, FIRED, PERSONS, ROWS, State
 from simulation.engine.lives import apply_event, birthday, decide, meet_dates
+from simulation.population.people import GONE
 
 STREAM_BITS = (1 << h.STREAMS) - 1
 ROUNDING = 1.0000001
+
+
+@step
+def birthdays_of(s: State, t: int, first: int, last: int) -> None:
+    """Let the persons in rows first to last, born in one month, become a year older."""
+    for batch in range(first, last, BATCH):
+        count = min(BATCH, last - batch)
+        draw_years(s, batch, count, t)
+        for place in range(count):
+            if s.persons[batch + place].status < GONE:
+                birthday(s, batch + place, t, place)
 
 
 @scalar
@@ -31,9 +43,7 @@ def birthdays(s: State, t: int, born_from: NDArray[np.int64], first_birth: int, 
     for age in range(oldest - 1, YOUNGEST - 1, -1):
         place = t - MONTHS * age - first_birth
         if 0 <= place < len(born_from) - 1:
-            for i in range(born_from[place], born_from[place + 1]):
-                if s.persons[i].status < 2:
-                    birthday(s, i, t)
+            birthdays_of(s, t, int(born_from[place]), int(born_from[place + 1]))
 
 
 @scalar
@@ -42,7 +52,8 @@ def luck_birthdays(s: State, t: int) -> None:
     for i in range(s.counters[PERSONS], s.counters[ROWS]):
         p = s.persons[i]
         if p.status == 1 and (t - int(p.birth_month)) % MONTHS == 0:
-            birthday(s, i, t)
+            draw_year(s, i, t)
+            birthday(s, i, t, 0)
 
 
 @step

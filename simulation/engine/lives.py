@@ -63,8 +63,11 @@ def enter(s: State, i: int, t: int) -> None:
 
 
 @step
-def birthday(s: State, i: int, t: int) -> None:
-    """Let the person in row i become a year older: enter, leave, or begin a new year of chance."""
+def birthday(s: State, i: int, t: int, place: int) -> None:
+    """Let the person in row i become a year older: enter, leave, or begin a new year of chance.
+
+    The words of that year stand in column ``place`` of ``words``.
+    """
     p = s.persons[i]
     grow_older(s, i, t)
     if p.age >= s.q[0].cohort_age_cap:
@@ -78,7 +81,7 @@ def birthday(s: State, i: int, t: int) -> None:
     mature(s, i)
     decay_ties(s, i, t, CO_OFFENDING)
     decay_ties(s, i, t, CUSTODY_CONTACT)
-    begin_year(s, i)
+    begin_year(s, i, place)
     remind(s, i, t, int(p.school_end))
     remind_history(s, i, t)
     remind_justice(s, i, t)
