@@ -18,6 +18,7 @@ from simulation.careers.propensity import fill_propensity
 from simulation.careers.scars import fill_scars
 from simulation.careers.victimisation import victim_of_late
 from simulation.core.ahead import fetch_entry, fetch_row
+from simulation.core.columns import Column
 from simulation.core.compiled import scalar, step
 from simulation.core.modifiers import add_modifiers, filled_up, one_sum
 from simulation.core.real import exp
@@ -34,6 +35,10 @@ from simulation.core.screen import (
 )
 from simulation.core.state import FIRST_MONTH, OPEN_MONTH, SCREENED, State
 
+FILE = "careers/risk.py"
+COLUMNS = (
+    Column("ceilings_until", "i1", "years", FILE, "Age at whose birthday the ceilings are set anew.", 0, False),
+)
 YOUNGEST = 12
 WIDTH = filled_up(h.STREAMS)
 CALLS = WIDTH // STREAMS_A_CALL
@@ -41,6 +46,23 @@ MASKS_A_LINE = 16
 HALF_BITS, LOW_HALF, ALL_EIGHT = 16, 0xFFFF, 0xFF
 BANDS_FROM = (12, 18, 25, 45)
 """Age bands of the dated factor: 12-17, 18-24, 25-44, 45 and over."""
+
+
+STAND_FROM, STAND_YEARS = BANDS_FROM[2], 4
+"""Age from which ceilings may stand for some years, and how many: a matter of speed only. Younger, all changes fast."""
+
+
+def years_ahead(age: int) -> int:
+    """Return for how many years the ceilings set at an age hold, if nothing lifts them: within one band of age.
+
+    Examples
+    --------
+    >>> [years_ahead(age) for age in (17, 30, 44, 50)]
+    [1, 4, 1, 4]
+    """
+    if age < STAND_FROM:
+        return 1
+    return min(STAND_YEARS, BANDS_FROM[3] - age) if age < BANDS_FROM[3] else STAND_YEARS
 
 
 @scalar
@@ -139,7 +161,7 @@ def fill_ceilings(s: State, i: int, t: int) -> None:
     sex, age = int(p.sex), int(p.age)
     band, month = band_of(age), t - int(s.counters[FIRST_MONTH])
     for stream in range(WIDTH):
-        s.sums[stream] = s.base[sex, age - YOUNGEST, stream] + s.period_ahead[month, sex, band, stream]
+        s.sums[stream] = s.base_ahead[sex, age - YOUNGEST, stream] + s.period_ahead[month, sex, band, stream]
     add_modifiers(s.coefficients, s.inputs, s.sums)
     for stream in range(WIDTH):
         s.lifted[stream] = tier_of(s.sums[stream])
@@ -202,9 +224,12 @@ def keeps_ceilings(s: State, i: int, t: int) -> bool:
 def raise_streams(s: State, i: int, streams: int) -> None:
     """Raise the ceilings of some streams, given as bits, of a person whose inputs have changed; falls wait."""
     t = int(s.counters[OPEN_MONTH])
-    if streams == 0 or not keeps_ceilings(s, i, t):
+    if streams == 0:
         return
     fetch_row(s.tiers, i)
+    if not keeps_ceilings(s, i, t):
+        s.persons[i].ceilings_until = 0
+        return
     if streams == ALL:
         allow_for_friends(s, i)
     fill_ceilings(s, i, t)
@@ -248,12 +273,8 @@ def draw_years(s: State, first: int, count: int, block: int) -> None:
 
 
 @step
-def begin_year(s: State, i: int, place: int) -> None:
-    """Set the ceilings of the person's coming year and mark the months in which something can happen.
-
-    The words of the year stand in column ``place`` of ``words``.
-    """
-    t = int(s.counters[OPEN_MONTH])
+def set_ceilings(s: State, i: int, t: int) -> None:
+    """Set the ceilings of the person in row i for the coming year or years; nobody else has any."""
     for stream in range(WIDTH):
         s.tiers[i, stream] = 0
     if not keeps_ceilings(s, i, t):
@@ -261,10 +282,24 @@ def begin_year(s: State, i: int, place: int) -> None:
     allow_for_friends(s, i)
     fill_ceilings(s, i, t)
     gates = open_streams(s, i)
+    for stream in range(WIDTH):
+        s.tiers[i, stream] = int(s.lifted[stream]) * ((gates >> stream) & 1)
+    p = s.persons[i]
+    p.ceilings_until = int(p.age) + int(s.stand[p.age])
+
+
+@step
+def begin_year(s: State, i: int, place: int) -> None:
+    """Begin the person's year of chance: set the ceilings if their time is over, and mark the months they let through.
+
+    The words of the year stand in column ``place`` of ``words``.
+    """
+    t = int(s.counters[OPEN_MONTH])
+    p = s.persons[i]
+    if p.age >= p.ceilings_until:
+        set_ceilings(s, i, t)
     hits = 0
     for stream in range(WIDTH):
-        tier = int(s.lifted[stream]) * ((gates >> stream) & 1)
-        s.tiers[i, stream] = tier
         half = (int(s.words[stream >> 1, place]) >> (HALF_BITS * (stream & 1))) & LOW_HALF
-        hits |= (1 << stream) if half <= s.thresholds[tier] else 0
+        hits |= (1 << stream) if half <= s.thresholds[s.tiers[i, stream]] else 0
     mark_hits(s, i, hits, block_start(s, i, t), place)

@@ -60,6 +60,8 @@ class State(NamedTuple):
     keys: Any
     coefficients: Any
     base: Any
+    base_ahead: Any
+    stand: Any
     period: Any
     period_ahead: Any
     detection_period: Any

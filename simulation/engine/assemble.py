@@ -12,7 +12,7 @@ from simulation.careers.age_level import age_levels
 from simulation.careers.consequences import consequences
 from simulation.careers.hazards import HAZARDS, MODIFIERS, STREAMS
 from simulation.careers.period import SEXES, period_tables
-from simulation.careers.risk import YOUNGEST
+from simulation.careers.risk import YOUNGEST, years_ahead
 from simulation.core import state as places
 from simulation.core.columns import for_kernels
 from simulation.core.draws import EIGHT, keys
@@ -89,6 +89,13 @@ def base_table(parameters: Parameters, *, holds_dse: bool = True) -> NDArray[np.
     return table
 
 
+def highest_ahead(base: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return, for each age, the highest base log-rate of the years for which ceilings stand; same shape."""
+    ages = base.shape[1]
+    spans = [slice(place, min(place + years_ahead(place + YOUNGEST), ages)) for place in range(ages)]
+    return np.stack([base[:, span].max(axis=1) for span in spans], axis=1)
+
+
 def spare_rows(blueprint: Blueprint, parameters: Parameters) -> int:
     """Return how many rows to keep for lucks: twice the index persons of the years a luck is lived, and a few more."""
     if blueprint.lucks < 2 or blueprint.split_from > blueprint.until:
@@ -129,6 +136,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
     ceilings, thresholds = tier_tables()
     table_of_hazards = hazard_table(parameters)
     period = period_tables(parameters, blueprint.first_month, months)
+    base = base_table(parameters, holds_dse=blueprint.holds_dse)
     rows = len(cohort.persons)
     s = State(
         persons=for_kernels(cohort.persons),
@@ -142,7 +150,9 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         tiers=np.zeros((rows, filled_up(STREAMS)), np.uint8),
         keys=table,
         coefficients=table_of_hazards.coefficients,
-        base=base_table(parameters, holds_dse=blueprint.holds_dse),
+        base=base,
+        base_ahead=highest_ahead(base),
+        stand=np.array([years_ahead(age) for age in range(OLDEST + 1)]),
         period=period.hazards,
         period_ahead=period.ahead,
         detection_period=period.detection,

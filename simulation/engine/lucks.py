@@ -117,6 +117,7 @@ def split(s: State, i: int, t: int, luck: int, until: int) -> bool:
     p.host = i
     p.luck_until = until
     p.invited_month = -1
+    p.ceilings_until = 0
     copy_ties(s, i, copy, t)
     copy_cases(s, i, copy)
     for ring in range(MONTHS):
