@@ -17,7 +17,8 @@ from simulation.careers.peers import allow_for_friends, fill_peers
 from simulation.careers.propensity import fill_propensity
 from simulation.careers.scars import fill_scars
 from simulation.careers.victimisation import victim_of_late
-from simulation.core.ahead import fetch_entry, fetch_row
+from simulation.core.ahead import fetch, fetch_entry, fetch_row
+from simulation.core.bits import lowest_bit
 from simulation.core.columns import Column
 from simulation.core.compiled import scalar, step
 from simulation.core.modifiers import add_modifiers, filled_up, one_sum
@@ -172,24 +173,21 @@ def mark_months(s: State, i: int, stream: int, block: int, half: int, lowest: fl
     """Set the stream's bit in the months, still to be decided, in which its variate lies in [lowest, ceiling)."""
     p = s.persons[i]
     months = months_below(s.keys, int(p.id), int(p.luck), stream, block, half, lowest, ceiling)
-    month = block
     while months:
-        if months & 1 and month >= s.counters[OPEN_MONTH]:
+        month = block + lowest_bit(months)
+        months &= months - 1
+        if month >= s.counters[OPEN_MONTH]:
             s.masks[month % MONTHS, i] |= 1 << stream
-        months >>= 1
-        month += 1
 
 
 @step
 def mark_hits(s: State, i: int, hits: int, block: int, place: int) -> None:
     """Mark the months of the streams, given as bits, whose half word lies below the threshold of the year."""
-    stream = 0
     while hits:
-        if hits & 1:
-            half = (int(s.words[stream >> 1, place]) >> (HALF_BITS * (stream & 1))) & LOW_HALF
-            mark_months(s, i, stream, block, half, 0.0, s.ceilings[s.tiers[i, stream]])
-        hits >>= 1
-        stream += 1
+        stream = lowest_bit(hits)
+        hits &= hits - 1
+        half = (int(s.words[stream >> 1, place]) >> (HALF_BITS * (stream & 1))) & LOW_HALF
+        mark_months(s, i, stream, block, half, 0.0, s.ceilings[s.tiers[i, stream]])
 
 
 @step
@@ -265,7 +263,10 @@ def draw_year(s: State, i: int, t: int) -> None:
 def draw_years(s: State, first: int, count: int, block: int) -> None:
     """Draw the words of the year that begins now for persons in neighbouring rows, a column of ``words`` for each."""
     for place in range(count):
-        s.word_ids[place] = s.persons[first + place].id
+        p = s.persons[first + place]
+        s.word_ids[place] = p.id
+        if p.co_offenders >= 0:
+            fetch(s.edges, int(p.co_offenders))
     for ring in range(MONTHS):
         for place in range(0, count, MASKS_A_LINE):
             fetch_entry(s.masks, ring, first + place)

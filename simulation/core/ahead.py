@@ -14,6 +14,10 @@ def fetch(block: Any, row: int) -> None:
     """Ask for a row of a block of records; plain Python needs no asking."""
 
 
+def fetch_field(block: Any, row: int, offset: int) -> None:
+    """Ask for the cache line of a row of records in which the byte at ``offset`` lies."""
+
+
 def fetch_row(table: Any, row: int) -> None:
     """Ask for a short row of a table of numbers: where it begins and where it ends."""
 
@@ -54,6 +58,18 @@ if COMPILES:
         return types.void(block, types.intp), generate
 
     @intrinsic
+    def fetch_byte(_typing: Any, block: Any, row: Any, offset: Any) -> Any:
+        """Prefetch one cache line of a row of records."""
+
+        def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+            data = context.make_array(sig.args[0])(context, builder, args[0]).data
+            start = builder.bitcast(builder.gep(data, [args[1]]), ir.IntType(8).as_pointer())
+            ask_for(builder, builder.gep(start, [args[2]]))
+            return context.get_dummy_value()
+
+        return types.void(block, types.intp, types.intp), generate
+
+    @intrinsic
     def fetch_place(_typing: Any, table: Any, row: Any, column: Any) -> Any:
         """Prefetch the cache line of one entry of a table."""
 
@@ -71,6 +87,15 @@ if COMPILES:
 
         def ask(block: Any, row: Any) -> None:
             fetch_lines(block, row)
+
+        return ask
+
+    @overload(fetch_field)
+    def fetch_field_in_compiled_code(block: Any, row: Any, offset: Any) -> Any:
+        """Let compiled code ask."""
+
+        def ask(block: Any, row: Any, offset: Any) -> None:
+            fetch_byte(block, row, offset)
 
         return ask
 

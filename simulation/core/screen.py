@@ -105,6 +105,8 @@ def reveal(keys: NDArray[np.int64], person: int, luck: int, stream: int, block: 
 @scalar
 def free_month(taken: int, nth: int) -> int:
     """Return the nth month (from 0) of the year that is not yet taken."""
+    if taken == 0:
+        return nth
     for month in range(MONTHS):
         if not (taken >> month) & 1:
             if nth == 0:

@@ -8,16 +8,22 @@ from numpy.typing import NDArray
 from simulation.careers import hazards as h
 from simulation.careers.gates import open_streams
 from simulation.careers.risk import YOUNGEST, cumulative_hazard, draw_year, draw_years, fill_inputs, happens
-from simulation.core.ahead import ROWS_AHEAD, fetch
+from simulation.core.ahead import ROWS_AHEAD, fetch, fetch_field, fetch_row
 from simulation.core.calendar import DUE
 from simulation.core.compiled import scalar, step
 from simulation.core.screen import BATCH, MONTHS
 from simulation.core.state import AUDIT_FAULTS, AUDITED, FIRED, PERSONS, ROWS, State
+from simulation.engine.declared import PERSON
 from simulation.engine.lives import apply_event, birthday, decide, meet_dates
 from simulation.population.people import GONE
 
 STREAM_BITS = (1 << h.STREAMS) - 1
 ROUNDING = 1.0000001
+TIES_AHEAD, NEIGHBOURS_AHEAD, EDGES_A_LINE = 8, 4, 4
+"""How many rows ahead ties and neighbours are asked for; a matter of speed only."""
+
+PUSHED = PERSON.dtype.fields["active_friends"][1]
+"""Where in a record of a person the sums lie that neighbours push to."""
 
 
 @step
@@ -57,6 +63,25 @@ def luck_birthdays(s: State, t: int) -> None:
 
 
 @step
+def fetch_ties(s: State, i: int) -> None:
+    """Ask for the ceilings of the person in row i and for the first ties; they mostly lie side by side."""
+    fetch_row(s.tiers, i)
+    edge = int(s.persons[i].friends)
+    if edge >= 0:
+        fetch(s.edges, edge)
+        fetch(s.edges, min(edge + EDGES_A_LINE, len(s.edges) - 1))
+
+
+@step
+def fetch_neighbours(s: State, i: int, offset: int) -> None:
+    """Ask for what lies at a place in the records of the friends of the person in row i."""
+    edge = int(s.persons[i].friends)
+    while edge >= 0:
+        fetch_field(s.persons, int(s.edges[edge].other), offset)
+        edge = int(s.edges[edge].next)
+
+
+@step
 def list_rows(s: State, t: int, bits: int, first: int, last: int) -> int:
     """Write into ``asked`` the rows whose mask of month t has one of the bits; return how many."""
     ring = t % MONTHS
@@ -73,6 +98,10 @@ def dates(s: State, t: int, first: int, last: int) -> None:
     count = list_rows(s, t, DUE, first, last)
     for place in range(count):
         fetch(s.persons, s.asked[min(place + ROWS_AHEAD, count - 1)])
+        fetch_ties(s, int(s.asked[min(place + TIES_AHEAD, count - 1)]))
+        soon = int(s.asked[min(place + NEIGHBOURS_AHEAD, count - 1)])
+        if s.persons[soon].activity > 0:
+            fetch_neighbours(s, soon, PUSHED)
         meet_dates(s, int(s.asked[place]), t)
 
 
@@ -112,6 +141,10 @@ def apply_all(s: State, t: int) -> None:
     count = int(s.counters[FIRED])
     for place in range(count):
         fetch(s.persons, s.fired_row[min(place + ROWS_AHEAD, count - 1)])
+        fetch_ties(s, int(s.fired_row[min(place + TIES_AHEAD, count - 1)]))
+        soon = min(place + NEIGHBOURS_AHEAD, count - 1)
+        if s.fired_stream[soon] < h.OFFENCE_STREAMS or s.fired_stream[soon] == h.FRIEND_END:
+            fetch_neighbours(s, int(s.fired_row[soon]), PUSHED if s.fired_stream[soon] < h.OFFENCE_STREAMS else 0)
         apply_event(s, int(s.fired_row[place]), t, int(s.fired_stream[place]))
     s.counters[FIRED] = 0
 

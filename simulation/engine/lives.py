@@ -24,6 +24,7 @@ from simulation.careers.risk import begin_year, fill_inputs, happens, raise_ceil
 from simulation.careers.school import finish_school, leave_school, start_school
 from simulation.careers.victimisation import become_victim
 from simulation.careers.work import end_work, start_work
+from simulation.core.bits import lowest_bit
 from simulation.core.calendar import remind
 from simulation.core.compiled import step
 from simulation.core.state import FIRED, OVERFLOW, State, note
@@ -180,8 +181,10 @@ def decide(s: State, i: int, t: int, streams: int) -> None:
     if not streams or s.persons[i].status != 1:
         return
     fill_inputs(s, i, t, False)
-    for stream in range(h.STREAMS):
-        if (streams >> stream) & 1 and happens(s, i, t, stream):
+    while streams:
+        stream = lowest_bit(streams)
+        streams &= streams - 1
+        if happens(s, i, t, stream):
             if s.counters[FIRED] >= len(s.fired_row):
                 s.counters[OVERFLOW] += 1
                 return
