@@ -22,6 +22,10 @@ def fetch_row(table: Any, row: int) -> None:
     """Ask for a short row of a table of numbers: where it begins and where it ends."""
 
 
+def fetch_item(numbers: Any, place: int) -> None:
+    """Ask for one entry of a list of numbers and what lies beside it."""
+
+
 def fetch_entry(table: Any, row: int, column: int) -> None:
     """Ask for one entry of a table of numbers and what lies beside it."""
 
@@ -96,6 +100,26 @@ if COMPILES:
 
         def ask(block: Any, row: Any, offset: Any) -> None:
             fetch_byte(block, row, offset)
+
+        return ask
+
+    @intrinsic
+    def fetch_one(_typing: Any, numbers: Any, place: Any) -> Any:
+        """Prefetch the cache line of one entry of a list."""
+
+        def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+            array = context.make_array(sig.args[0])(context, builder, args[0])
+            ask_for(builder, builder.gep(array.data, [args[1]]))
+            return context.get_dummy_value()
+
+        return types.void(numbers, types.intp), generate
+
+    @overload(fetch_item)
+    def fetch_item_in_compiled_code(numbers: Any, place: Any) -> Any:
+        """Let compiled code ask."""
+
+        def ask(numbers: Any, place: Any) -> None:
+            fetch_one(numbers, place)
 
         return ask
 

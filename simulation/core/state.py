@@ -31,6 +31,7 @@ AUDIT_FAULTS = 16  # decisions in which the screen was wrong
 OPEN_MONTH = 17  # first month that has not been decided yet
 SCREENED = 18  # 1 when events push and ceilings are kept (fast), 0 when persons look for themselves (plain)
 OVERFLOW = 19  # events for which a page had no room; the engine refuses to go on
+SEEKERS = 20  # persons on the list of those who search for a partner
 COUNTERS = 24
 
 # kinds of moments
@@ -74,7 +75,9 @@ class State(NamedTuple):
     school_start: Any
     school_rows: Any
     school_ids: Any
-    region_seekers: Any
+    seekers: Any
+    sorted_seekers: Any
+    seeker_start: Any
     region_inmates: Any
     asked: Any
     fired_row: Any

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from simulation.careers import hazards as h
 from simulation.careers.gates import open_streams
 from simulation.careers.risk import YOUNGEST, cumulative_hazard, draw_year, draw_years, fill_inputs, happens
-from simulation.core.ahead import ROWS_AHEAD, fetch, fetch_field, fetch_row
+from simulation.core.ahead import ROWS_AHEAD, fetch, fetch_field, fetch_item, fetch_row
 from simulation.core.calendar import DUE
 from simulation.core.compiled import scalar, step
 from simulation.core.screen import BATCH, MONTHS
@@ -16,10 +16,11 @@ from simulation.core.state import AUDIT_FAULTS, AUDITED, FIRED, PERSONS, ROWS, S
 from simulation.engine.declared import PERSON
 from simulation.engine.lives import apply_event, birthday, decide, meet_dates
 from simulation.population.people import GONE
+from simulation.vocabulary import NOBODY
 
 STREAM_BITS = (1 << h.STREAMS) - 1
 ROUNDING = 1.0000001
-TIES_AHEAD, NEIGHBOURS_AHEAD, EDGES_A_LINE = 8, 4, 4
+TIES_AHEAD, KIN_AHEAD, NEIGHBOURS_AHEAD, EDGES_A_LINE = 9, 6, 3, 4
 """How many rows ahead ties and neighbours are asked for; a matter of speed only."""
 
 PUSHED = PERSON.dtype.fields["active_friends"][1]
@@ -66,6 +67,7 @@ def luck_birthdays(s: State, t: int) -> None:
 def fetch_ties(s: State, i: int) -> None:
     """Ask for the ceilings of the person in row i and for the first ties; they mostly lie side by side."""
     fetch_row(s.tiers, i)
+    fetch_item(s.family_start, int(s.persons[i].family))
     edge = int(s.persons[i].friends)
     if edge >= 0:
         fetch(s.edges, edge)
@@ -73,12 +75,24 @@ def fetch_ties(s: State, i: int) -> None:
 
 
 @step
+def fetch_kin(s: State, i: int) -> None:
+    """Ask for the list of siblings of the person in row i, and for the partner."""
+    p = s.persons[i]
+    fetch_item(s.family_rows, int(s.family_start[p.family]))
+    if p.partner != NOBODY:
+        fetch(s.persons, int(p.partner))
+
+
+@step
 def fetch_neighbours(s: State, i: int, offset: int) -> None:
-    """Ask for what lies at a place in the records of the friends of the person in row i."""
+    """Ask for what lies at a place in the records of the friends and siblings of the person in row i."""
     edge = int(s.persons[i].friends)
     while edge >= 0:
         fetch_field(s.persons, int(s.edges[edge].other), offset)
         edge = int(s.edges[edge].next)
+    family = int(s.persons[i].family)
+    for place in range(s.family_start[family], s.family_start[family + 1]):
+        fetch_field(s.persons, int(s.family_rows[place]), offset)
 
 
 @step
@@ -99,6 +113,7 @@ def dates(s: State, t: int, first: int, last: int) -> None:
     for place in range(count):
         fetch(s.persons, s.asked[min(place + ROWS_AHEAD, count - 1)])
         fetch_ties(s, int(s.asked[min(place + TIES_AHEAD, count - 1)]))
+        fetch_kin(s, int(s.asked[min(place + KIN_AHEAD, count - 1)]))
         soon = int(s.asked[min(place + NEIGHBOURS_AHEAD, count - 1)])
         if s.persons[soon].activity > 0:
             fetch_neighbours(s, soon, PUSHED)
@@ -142,6 +157,9 @@ def apply_all(s: State, t: int) -> None:
     for place in range(count):
         fetch(s.persons, s.fired_row[min(place + ROWS_AHEAD, count - 1)])
         fetch_ties(s, int(s.fired_row[min(place + TIES_AHEAD, count - 1)]))
+        soon = min(place + KIN_AHEAD, count - 1)
+        if s.fired_stream[soon] < h.OFFENCE_STREAMS:
+            fetch_kin(s, int(s.fired_row[soon]))
         soon = min(place + NEIGHBOURS_AHEAD, count - 1)
         if s.fired_stream[soon] < h.OFFENCE_STREAMS or s.fired_stream[soon] == h.FRIEND_END:
             fetch_neighbours(s, int(s.fired_row[soon]), PUSHED if s.fired_stream[soon] < h.OFFENCE_STREAMS else 0)
