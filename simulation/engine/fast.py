@@ -112,8 +112,12 @@ def dates(s: State, t: int, first: int, last: int) -> None:
     count = list_rows(s, t, DUE, first, last)
     for place in range(count):
         fetch(s.persons, s.asked[min(place + ROWS_AHEAD, count - 1)])
-        fetch_ties(s, int(s.asked[min(place + TIES_AHEAD, count - 1)]))
-        fetch_kin(s, int(s.asked[min(place + KIN_AHEAD, count - 1)]))
+        soon = int(s.asked[min(place + TIES_AHEAD, count - 1)])
+        if s.persons[soon].activity > 0:
+            fetch_ties(s, soon)
+        soon = int(s.asked[min(place + KIN_AHEAD, count - 1)])
+        if s.persons[soon].activity > 0:
+            fetch_kin(s, soon)
         soon = int(s.asked[min(place + NEIGHBOURS_AHEAD, count - 1)])
         if s.persons[soon].activity > 0:
             fetch_neighbours(s, soon, PUSHED)

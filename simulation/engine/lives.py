@@ -97,7 +97,6 @@ def meet_dates(s: State, i: int, t: int) -> None:
     if finish_school(s, i, t):
         raise_ceilings(s, i)
     update_activity(s, i, t)
-    remind_history(s, i, t)
     meet_justice(s, i, t)
 
 
