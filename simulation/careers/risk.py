@@ -30,7 +30,7 @@ from simulation.core.screen import (
     half_word,
     month_value,
     months_below,
-    tier_of,
+    tiers_of,
     year_words,
     year_words_of_many,
 )
@@ -164,8 +164,7 @@ def fill_ceilings(s: State, i: int, t: int) -> None:
     for stream in range(WIDTH):
         s.sums[stream] = s.base_ahead[sex, age - YOUNGEST, stream] + s.period_ahead[month, sex, band, stream]
     add_modifiers(s.coefficients, s.inputs, s.sums)
-    for stream in range(WIDTH):
-        s.lifted[stream] = tier_of(s.sums[stream])
+    tiers_of(s.sums, s.lifted)
 
 
 @step

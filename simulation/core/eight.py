@@ -146,6 +146,37 @@ def use_eight_at_a_time(plain: Callable[..., None]) -> None:
         return add
 
 
+@intrinsic
+def tiers_of_eight(_typing: Any, rates: Any, first: Any, scale: Any, tiers: Any) -> Any:
+    """Write the tiers of eight neighbouring log-rates; ``scale`` = lowest log-rate, tiers a unit, highest tier."""
+    signature = types.void(rates, types.intp, types.UniTuple(types.float64, 3), tiers)
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        source = builder.gep(data_of(context, builder, sig.args[0], args[0]), [args[1]])
+        lowest, per_unit, top = (eight_times(builder, x) for x in cgutils.unpack_tuple(builder, args[2], 3))
+        one = ir.Constant(VECTOR, [1.0] * EIGHT)
+        steps = builder.fadd(builder.fmul(builder.fsub(load_eight(builder, source), lowest), per_unit), one)
+        steps = builder.select(builder.fcmp_ordered(">", steps, one), steps, one)
+        steps = builder.select(builder.fcmp_ordered("<", steps, top), steps, top)
+        place = builder.gep(data_of(context, builder, sig.args[3], args[3]), [args[1]])
+        store_eight(builder, builder.fptosi(steps, WORDS), place)
+        return context.get_dummy_value()
+
+    return signature, generate
+
+
+def use_eight_tiers_at_a_time(plain: Callable[..., None]) -> None:
+    """Let compiled code call the vector form wherever ``tiers_of`` is called; rates come in eights."""
+
+    @overload(plain)
+    def in_vectors(rates: Any, lowest: Any, per_unit: Any, top: Any, tiers: Any) -> Any:
+        def find(rates: Any, lowest: Any, per_unit: Any, top: Any, tiers: Any) -> None:
+            for first in range(0, rates.shape[0], EIGHT):
+                tiers_of_eight(rates, first, (lowest, per_unit, top), tiers)
+
+        return find
+
+
 def rounds(builder: Any, key: list[Any], counter: list[Any]) -> list[Any]:
     """Return the four words of Philox-4x32-10 for eight counters side by side."""
     low, half = eight_words(WORD), eight_words(32)

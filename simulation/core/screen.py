@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.core.compiled import scalar
+from simulation.core.compiled import COMPILES, scalar
 from simulation.core.draws import ALONE, LUCK_SHIFT, STREAM_SHIFT, YEARS, draw_many, philox, uniform
 from simulation.core.real import exp, log
 
@@ -55,6 +55,26 @@ def tier_tables() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
 def tier_of(log_rate: float) -> int:
     """Return the lowest tier that covers a yearly log-rate."""
     return int(min(max((log_rate - LOWEST_LOG_RATE) * TIERS_A_UNIT + 1.0, 1.0), TIERS - 1.0))
+
+
+def steps_of(
+    log_rates: NDArray[np.float64], lowest: float, per_unit: float, top: float, tiers: NDArray[np.int64]
+) -> None:
+    """Write ``tier_of`` of every log-rate; compiled code does eight at once."""
+    for place in range(log_rates.shape[0]):
+        tiers[place] = int(min(max((log_rates[place] - lowest) * per_unit + 1.0, 1.0), top))
+
+
+if COMPILES:
+    from simulation.core.eight import use_eight_tiers_at_a_time
+
+    use_eight_tiers_at_a_time(steps_of)
+
+
+@scalar
+def tiers_of(log_rates: NDArray[np.float64], tiers: NDArray[np.int64]) -> None:
+    """Write the lowest tiers that cover yearly log-rates; as many as a multiple of eight."""
+    steps_of(log_rates, LOWEST_LOG_RATE, TIERS_A_UNIT, TIERS - 1.0, tiers)
 
 
 @scalar
