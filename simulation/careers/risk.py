@@ -13,7 +13,7 @@ from simulation.careers.dse import fill_dse
 from simulation.careers.gates import open_streams
 from simulation.careers.history import fill_history
 from simulation.careers.partners import fill_partner
-from simulation.careers.peers import allow_for_friends, fill_peers
+from simulation.careers.peers import allow_for_ties, fill_peers
 from simulation.careers.propensity import fill_propensity
 from simulation.careers.scars import fill_scars
 from simulation.careers.victimisation import victim_of_late
@@ -97,7 +97,7 @@ def fill_inputs(s: State, i: int, t: int, ahead: bool) -> None:
     fill_partner(s, i)
     fill_peers(s, i, ahead)
     fill_history(s, i)
-    fill_scars(s, i)
+    fill_scars(s, i, ahead)
     x[h.M_VICTIMISED] = victim_of_late(s, i, t)
     fill_dse(s, i)
     x[h.M_LEVER] = float(p.dose_0) / 100.0
@@ -228,7 +228,7 @@ def raise_streams(s: State, i: int, streams: int) -> None:
         s.persons[i].ceilings_until = 0
         return
     if streams == ALL:
-        allow_for_friends(s, i)
+        allow_for_ties(s, i)
     fill_ceilings(s, i, t)
     open_now = streams & open_streams(s, i)
     risen = 0
@@ -279,7 +279,7 @@ def set_ceilings(s: State, i: int, t: int) -> None:
         s.tiers[i, stream] = 0
     if not keeps_ceilings(s, i, t):
         return
-    allow_for_friends(s, i)
+    allow_for_ties(s, i)
     fill_ceilings(s, i, t)
     gates = open_streams(s, i)
     for stream in range(WIDTH):
