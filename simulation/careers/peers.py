@@ -34,7 +34,6 @@ COLUMNS = (
     Column("friends_ceiling", "i2", "half persons", FILE, "Activities of friends the ceilings allow for.", 0, False),
     Column("kin_ceiling", "i1", "half persons", FILE, "Activities of siblings the ceilings allow for.", 0, False),
     Column("co_offenders_ceiling", "i1", "half persons", FILE, "Activities of accomplices they allow for.", 0, False),
-    Column("contacts_ceiling", "i1", "half persons", FILE, "Activities of custody contacts they allow for.", 0, False),
 )
 PARAMETERS = (
     "peers.friends_cap",
@@ -89,7 +88,6 @@ def allow_for_ties(s: State, i: int) -> None:
     p.friends_ceiling = min(int(p.active_friends) + slack, MOST_ALLOWED)
     p.kin_ceiling = min(int(p.active_kin) + slack, MOST_ALLOWED)
     p.co_offenders_ceiling = min(int(p.active_co_offenders) + slack, MOST_ALLOWED)
-    p.contacts_ceiling = min(int(p.active_contacts) + slack, MOST_ALLOWED)
 
 
 @step
@@ -104,7 +102,7 @@ def add_exposure(s: State, j: int, layer: int, activity: int, dse: int) -> bool:
         p.active_co_offenders = int(p.active_co_offenders) + activity
         return p.active_co_offenders > p.co_offenders_ceiling or dse > 0
     p.active_contacts = int(p.active_contacts) + activity
-    return p.active_contacts > p.contacts_ceiling or dse > 0
+    return activity > 0 or dse > 0
 
 
 @step

@@ -97,7 +97,7 @@ def fill_inputs(s: State, i: int, t: int, ahead: bool) -> None:
     fill_partner(s, i)
     fill_peers(s, i, ahead)
     fill_history(s, i)
-    fill_scars(s, i, ahead)
+    fill_scars(s, i)
     x[h.M_VICTIMISED] = victim_of_late(s, i, t)
     fill_dse(s, i)
     x[h.M_LEVER] = float(p.dose_0) / 100.0

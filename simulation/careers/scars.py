@@ -20,14 +20,13 @@ PARAMETERS = (
 
 
 @step
-def fill_scars(s: State, i: int, ahead: bool) -> None:
-    """Write the inputs of custody, supervision and custody contacts; ``ahead`` as in ``fill_peers``."""
+def fill_scars(s: State, i: int) -> None:
+    """Write the inputs of custody, supervision and custody contacts of the person in row i."""
     p = s.persons[i]
     x = s.inputs
     x[h.M_AFTER_CUSTODY] = 1.0 if p.custodies > 0 else 0.0
     x[h.M_SUPERVISED] = float(p.supervised)
-    active = float(p.contacts_ceiling) if ahead else float(p.active_contacts)
-    contacts = min(0.5 * active, s.q[0].scars_contacts_cap)
+    contacts = min(0.5 * float(p.active_contacts), s.q[0].scars_contacts_cap)
     done = int(p.types_done)
     for kind in range(h.TYPES):
         x[h.M_CONTACTS + kind] = contacts if (done >> kind) & 1 else 0.0

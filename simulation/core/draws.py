@@ -138,7 +138,24 @@ def pair_draw_many(
             words[k, place] = drawn[k]
 
 
+def mixed_draw_many(
+    key_0: int,
+    key_1: int,
+    ids: NDArray[np.int64],
+    c3s: NDArray[np.int64],
+    count: int,
+    month: int,
+    words: NDArray[np.int64],
+    row: int,
+) -> None:
+    """Write the words of ``count`` draws, each of a person and a last counter word of its own, as ``draw_many`` does."""
+    for place in range(count):
+        drawn = philox(key_0, key_1, int(ids[place]), ALONE, month, int(c3s[place]))
+        for k in range(len(drawn)):
+            words[row + k, place] = drawn[k]
+
+
 if COMPILES:
     from simulation.core.eight import use_eight_draws_at_a_time
 
-    use_eight_draws_at_a_time(draw_many, pair_draw_many)
+    use_eight_draws_at_a_time(draw_many, pair_draw_many, mixed_draw_many)

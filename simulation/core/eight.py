@@ -29,9 +29,9 @@ def data_of(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     return context.make_array(kind)(context, builder, value).data
 
 
-def load_eight(builder: Any, pointer: Any) -> Any:
+def load_eight(builder: Any, pointer: Any, kind: Any = VECTOR) -> Any:
     """Return eight neighbouring numbers."""
-    loaded = builder.load(builder.bitcast(pointer, VECTOR.as_pointer()))
+    loaded = builder.load(builder.bitcast(pointer, kind.as_pointer()))
     loaded.align = ALIGNMENT
     return loaded
 
@@ -191,26 +191,25 @@ def rounds(builder: Any, key: list[Any], counter: list[Any]) -> list[Any]:
     return [c0, c1, c2, c3]
 
 
-def philox_of_eight(varies: int) -> Any:
-    """Return an intrinsic for eight draws whose addresses differ in one counter word, ``varies``.
+def philox_of_eight(*varies: int) -> Any:
+    """Return an intrinsic for eight draws whose addresses differ in the counter words ``varies``.
 
     The words go into four rows of ``words``, from ``row`` on, at columns ``column`` to ``column + 7``.
     """
 
     @intrinsic
-    def draw(_typing: Any, ids: Any, first: Any, key: Any, counter: Any, words: Any, row: Any, column: Any) -> Any:
-        """Draw for the eight ids from ``first`` on; ``key`` and ``counter`` are tuples of 2 and 4 words."""
+    def draw(_typing: Any, lists: Any, first: Any, key: Any, counter: Any, words: Any, row: Any, column: Any) -> Any:
+        """Draw for eight places of ``lists``, one list for each word that varies; ``key`` and ``counter`` are tuples."""
         pair, four = types.UniTuple(types.int64, 2), types.UniTuple(types.int64, 4)
-        signature = types.void(ids, types.intp, pair, four, words, types.intp, types.intp)
+        signature = types.void(lists, types.intp, pair, four, words, types.intp, types.intp)
 
         def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-            source = builder.gep(data_of(context, builder, sig.args[0], args[0]), [args[1]])
-            eight_ids = builder.load(builder.bitcast(source, WORDS.as_pointer()))
-            eight_ids.align = ALIGNMENT
             low = eight_words(WORD)
             keys = [builder.and_(eight_times(builder, k, WORDS), low) for k in cgutils.unpack_tuple(builder, args[2], 2)]
             counter = [eight_times(builder, c, WORDS) for c in cgutils.unpack_tuple(builder, args[3], 4)]
-            counter[varies] = eight_ids
+            for place, numbers in zip(varies, cgutils.unpack_tuple(builder, args[0], len(varies)), strict=True):
+                source = builder.gep(data_of(context, builder, sig.args[0][0], numbers), [args[1]])
+                counter[place] = load_eight(builder, source, WORDS)
             drawn = rounds(builder, keys, [builder.and_(c, low) for c in counter])
             shape = context.make_array(sig.args[4])(context, builder, args[4]).shape
             width = cgutils.unpack_tuple(builder, shape, 2)[1]
@@ -225,11 +224,13 @@ def philox_of_eight(varies: int) -> Any:
     return draw
 
 
-draw_for_persons, draw_for_others = philox_of_eight(0), philox_of_eight(1)
+draw_for_persons, draw_for_others, draw_for_hits = philox_of_eight(0), philox_of_eight(1), philox_of_eight(0, 3)
 
 
-def use_eight_draws_at_a_time(persons: Callable[..., None], others: Callable[..., None]) -> None:
-    """Let compiled code call the vector forms wherever ``draw_many`` and ``pair_draw_many`` are called."""
+def use_eight_draws_at_a_time(
+    persons: Callable[..., None], others: Callable[..., None], hits: Callable[..., None]
+) -> None:
+    """Let compiled code call the vector forms wherever these are called."""
 
     @overload(persons)
     def many(key_0: Any, key_1: Any, ids: Any, count: Any, month: Any, c3: Any, words: Any, row: Any) -> Any:
@@ -237,7 +238,7 @@ def use_eight_draws_at_a_time(persons: Callable[..., None], others: Callable[...
             key_0: Any, key_1: Any, ids: Any, count: Any, month: Any, c3: Any, words: Any, row: Any
         ) -> None:
             for first in range(0, count, EIGHT):
-                draw_for_persons(ids, first, (key_0, key_1), (0, WORD, month, c3), words, row, first)
+                draw_for_persons((ids,), first, (key_0, key_1), (0, WORD, month, c3), words, row, first)
 
         return draw
 
@@ -246,6 +247,14 @@ def use_eight_draws_at_a_time(persons: Callable[..., None], others: Callable[...
         def draw(
             key_0: Any, key_1: Any, person: Any, ids: Any, first: Any, month: Any, c3: Any, words: Any
         ) -> None:
-            draw_for_others(ids, first, (key_0, key_1), (person, 0, month, c3), words, 0, 0)
+            draw_for_others((ids,), first, (key_0, key_1), (person, 0, month, c3), words, 0, 0)
+
+        return draw
+
+    @overload(hits)
+    def mixed(key_0: Any, key_1: Any, ids: Any, c3s: Any, count: Any, month: Any, words: Any, row: Any) -> Any:
+        def draw(key_0: Any, key_1: Any, ids: Any, c3s: Any, count: Any, month: Any, words: Any, row: Any) -> None:
+            for first in range(0, count, EIGHT):
+                draw_for_hits((ids, c3s), first, (key_0, key_1), (0, WORD, month, 0), words, row, first)
 
         return draw
