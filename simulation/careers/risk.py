@@ -25,16 +25,20 @@ from simulation.core.modifiers import add_modifiers, filled_up, one_sum
 from simulation.core.real import exp
 from simulation.core.screen import (
     MONTHS,
+    MOST_HITS,
     STREAMS_A_CALL,
     WORDS_A_CALL,
+    draw_pairs,
     half_word,
     month_value,
     months_below,
+    months_of_hit,
+    pair_address,
     tiers_of,
     year_words,
     year_words_of_many,
 )
-from simulation.core.state import FIRST_MONTH, OPEN_MONTH, SCREENED, State
+from simulation.core.state import FIRST_MONTH, HITS, OPEN_MONTH, SCREENED, State
 
 FILE = "careers/risk.py"
 COLUMNS = (
@@ -44,6 +48,8 @@ YOUNGEST = 12
 WIDTH = filled_up(h.STREAMS)
 CALLS = WIDTH // STREAMS_A_CALL
 MASKS_A_LINE = 16
+HIT_FACTS = 3
+ROW, STREAM, HALF = range(HIT_FACTS)
 HALF_BITS, LOW_HALF, ALL_EIGHT = 16, 0xFFFF, 0xFF
 BANDS_FROM = (12, 18, 25, 45)
 """Age bands of the dated factor: 12-17, 18-24, 25-44, 45 and over."""
@@ -168,10 +174,8 @@ def fill_ceilings(s: State, i: int, t: int) -> None:
 
 
 @step
-def mark_months(s: State, i: int, stream: int, block: int, half: int, lowest: float, ceiling: float) -> None:
-    """Set the stream's bit in the months, still to be decided, in which its variate lies in [lowest, ceiling)."""
-    p = s.persons[i]
-    months = months_below(s.keys, int(p.id), int(p.luck), stream, block, half, lowest, ceiling)
+def set_marks(s: State, i: int, stream: int, block: int, months: int) -> None:
+    """Set the stream's bit in months of the year, given as bits, that are still to be decided."""
     while months:
         month = block + lowest_bit(months)
         months &= months - 1
@@ -180,13 +184,40 @@ def mark_months(s: State, i: int, stream: int, block: int, half: int, lowest: fl
 
 
 @step
-def mark_hits(s: State, i: int, hits: int, block: int, place: int) -> None:
-    """Mark the months of the streams, given as bits, whose half word lies below the threshold of the year."""
+def mark_months(s: State, i: int, stream: int, block: int, half: int, lowest: float, ceiling: float) -> None:
+    """Mark the months, still to be decided, in which the stream's variate lies in [lowest, ceiling)."""
+    p = s.persons[i]
+    months = months_below(s.keys, int(p.id), int(p.luck), stream, block, half, lowest, ceiling)
+    set_marks(s, i, stream, block, months)
+
+
+@step
+def keep_hits(s: State, i: int, hits: int, place: int) -> None:
+    """Keep the streams, given as bits, whose half word lies below the threshold of the year, to be marked together."""
+    p = s.persons[i]
     while hits:
         stream = lowest_bit(hits)
         hits &= hits - 1
-        half = (int(s.words[stream >> 1, place]) >> (HALF_BITS * (stream & 1))) & LOW_HALF
-        mark_months(s, i, stream, block, half, 0.0, s.ceilings[s.tiers[i, stream]])
+        n = int(s.counters[HITS])
+        s.hit_ids[n] = p.id
+        s.hit_c3s[n] = pair_address(int(p.luck), stream, 0)
+        s.hit_facts[ROW, n] = i
+        s.hit_facts[STREAM, n] = stream
+        s.hit_facts[HALF, n] = (int(s.words[stream >> 1, place]) >> (HALF_BITS * (stream & 1))) & LOW_HALF
+        s.counters[HITS] = n + 1
+
+
+@step
+def mark_hits(s: State, block: int) -> None:
+    """Mark the months of all streams that were kept; their years begin in one month."""
+    count = int(s.counters[HITS])
+    draw_pairs(s.keys, s.hit_ids, s.hit_c3s, count, block, s.hit_words)
+    for n in range(count):
+        i, stream = int(s.hit_facts[ROW, n]), int(s.hit_facts[STREAM, n])
+        address = (int(s.hit_ids[n]), int(s.persons[i].luck), stream, block)
+        ceiling = float(s.ceilings[s.tiers[i, stream]])
+        set_marks(s, i, stream, block, months_of_hit(s.keys, address, int(s.hit_facts[HALF, n]), ceiling, s.hit_words, n))
+    s.counters[HITS] = 0
 
 
 @step
@@ -290,9 +321,9 @@ def set_ceilings(s: State, i: int, t: int) -> None:
 
 @step
 def begin_year(s: State, i: int, place: int) -> None:
-    """Begin the person's year of chance: set the ceilings if their time is over, and mark the months they let through.
+    """Begin the person's year of chance: set the ceilings if their time is over, and keep the streams they let through.
 
-    The words of the year stand in column ``place`` of ``words``.
+    The words of the year stand in column ``place`` of ``words``; the months are marked by :func:`mark_hits`.
     """
     t = int(s.counters[OPEN_MONTH])
     p = s.persons[i]
@@ -302,4 +333,6 @@ def begin_year(s: State, i: int, place: int) -> None:
     for stream in range(WIDTH):
         half = (int(s.words[stream >> 1, place]) >> (HALF_BITS * (stream & 1))) & LOW_HALF
         hits |= (1 << stream) if half <= s.thresholds[s.tiers[i, stream]] else 0
-    mark_hits(s, i, hits, block_start(s, i, t), place)
+    keep_hits(s, i, hits, place)
+    if s.counters[HITS] > MOST_HITS - WIDTH:
+        mark_hits(s, block_start(s, i, t))

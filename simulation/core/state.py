@@ -32,6 +32,7 @@ OPEN_MONTH = 17  # first month that has not been decided yet
 SCREENED = 18  # 1 when events push and ceilings are kept (fast), 0 when persons look for themselves (plain)
 OVERFLOW = 19  # events for which a page had no room; the engine refuses to go on
 SEEKERS = 20  # persons on the list of those who search for a partner
+HITS = 21  # streams of persons whose months wait to be marked
 COUNTERS = 24
 
 # kinds of moments
@@ -89,6 +90,10 @@ class State(NamedTuple):
     lifted: Any
     words: Any
     word_ids: Any
+    hit_ids: Any
+    hit_c3s: Any
+    hit_facts: Any
+    hit_words: Any
     consequences: Any
     counters: Any
 

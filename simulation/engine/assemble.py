@@ -12,7 +12,7 @@ from simulation.careers.age_level import age_levels
 from simulation.careers.consequences import consequences
 from simulation.careers.hazards import HAZARDS, MODIFIERS, STREAMS
 from simulation.careers.period import SEXES, period_tables
-from simulation.careers.risk import YOUNGEST, years_ahead
+from simulation.careers.risk import HIT_FACTS, YOUNGEST, years_ahead
 from simulation.core import state as places
 from simulation.core.columns import for_kernels
 from simulation.core.draws import EIGHT, keys
@@ -20,7 +20,7 @@ from simulation.core.handle import handle_of
 from simulation.core.ledger import LEDGER_DTYPE, REACH_DTYPE
 from simulation.core.modifiers import HazardTable, filled_up
 from simulation.core.real import log
-from simulation.core.screen import BATCH, MONTHS, tier_tables
+from simulation.core.screen import BATCH, MONTHS, MOST_HITS, WORDS_A_CALL, tier_tables
 from simulation.core.state import COUNTERS, State
 from simulation.engine.declared import CASE, EDGE, PERSON, number_record
 from simulation.evidence import Parameters
@@ -179,6 +179,10 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         lifted=np.zeros(filled_up(STREAMS), np.int64),
         words=np.zeros((filled_up(STREAMS) // 2, BATCH), np.int64),
         word_ids=np.zeros(BATCH, np.int64),
+        hit_ids=np.zeros(MOST_HITS, np.int64),
+        hit_c3s=np.zeros(MOST_HITS, np.int64),
+        hit_facts=np.zeros((HIT_FACTS, MOST_HITS), np.int64),
+        hit_words=np.zeros((2 * WORDS_A_CALL, MOST_HITS), np.int64),
         consequences=consequences(table_of_hazards),
         counters=first_counters(blueprint, len(cohort.families.rows)),
     )

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from simulation.careers import hazards as h
 from simulation.careers.gates import open_streams
-from simulation.careers.risk import YOUNGEST, cumulative_hazard, draw_year, draw_years, fill_inputs, happens
+from simulation.careers.risk import YOUNGEST, cumulative_hazard, draw_year, draw_years, fill_inputs, happens, mark_hits
 from simulation.core.ahead import ROWS_AHEAD, fetch, fetch_field, fetch_item, fetch_row
 from simulation.core.calendar import DUE
 from simulation.core.compiled import scalar, step
@@ -36,6 +36,7 @@ def birthdays_of(s: State, t: int, first: int, last: int) -> None:
         for place in range(count):
             if s.persons[batch + place].status < GONE:
                 birthday(s, batch + place, t, place)
+        mark_hits(s, t)
 
 
 @scalar
@@ -61,6 +62,7 @@ def luck_birthdays(s: State, t: int) -> None:
         if p.status == 1 and (t - int(p.birth_month)) % MONTHS == 0:
             draw_year(s, i, t)
             birthday(s, i, t, 0)
+            mark_hits(s, t)
 
 
 @step

@@ -10,7 +10,7 @@ from typing import Any
 
 from simulation.careers.history import remind_history
 from simulation.careers.peers import look_around
-from simulation.careers.risk import begin_year, draw_year, raise_ceilings, raise_streams
+from simulation.careers.risk import begin_year, block_start, draw_year, mark_hits, raise_ceilings, raise_streams
 from simulation.core.calendar import remind
 from simulation.core.compiled import scalar, step
 from simulation.core.screen import MONTHS
@@ -124,6 +124,7 @@ def split(s: State, i: int, t: int, luck: int, until: int) -> bool:
         s.masks[ring, copy] = 0
     draw_year(s, copy, int(s.counters[OPEN_MONTH]))
     begin_year(s, copy, 0)
+    mark_hits(s, block_start(s, copy, int(s.counters[OPEN_MONTH])))
     remind(s, copy, t + 1, int(p.school_end))
     remind_history(s, copy, t + 1)
     remind_justice(s, copy, t + 1)

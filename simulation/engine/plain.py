@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from simulation.careers.peers import look_around
-from simulation.careers.risk import YOUNGEST, draw_year, raise_ceilings
+from simulation.careers.risk import YOUNGEST, draw_year, mark_hits, raise_ceilings
 from simulation.core import state as places
 from simulation.core.compiled import scalar
 from simulation.core.screen import MONTHS
@@ -34,6 +34,7 @@ def have_birthday(s: State, i: int, t: int) -> None:
     if months % MONTHS == 0 and YOUNGEST <= months // MONTHS < OLDEST and p.status != GONE:
         draw_year(s, i, t)
         birthday(s, i, t, 0)
+        mark_hits(s, t)
 
 
 @scalar
