@@ -6,10 +6,10 @@ ceilings. A split luck pushes nothing: the others are held. The plain engine pus
 
 from __future__ import annotations
 
+from simulation.careers.ceilings import raise_ceilings, raise_streams
 from simulation.careers.hazards import FRIEND_END
 from simulation.careers.history import activity_level
 from simulation.careers.peers import add_exposure, add_kin_exposure
-from simulation.careers.risk import raise_ceilings, raise_streams
 from simulation.core.compiled import step
 from simulation.core.state import SCREENED, State
 from simulation.ties.store import (

@@ -99,7 +99,7 @@ def tidy_seekers(s: State, t: int) -> None:
 
 @step
 def sort_seekers(s: State) -> None:
-    """Write into ``sorted_seekers`` the searching persons by region and sex; group g lies from its start to the next."""
+    """Write into ``sorted_seekers`` the searching persons by region and sex: group g from its start to the next."""
     groups = s.seeker_start.shape[0] - 1
     for group in range(groups):
         s.seeker_start[group + 1] += s.seeker_start[group]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.careers.ceilings import raise_ceilings
 from simulation.careers.partners import (
     FAR,
     SEXES,
@@ -18,7 +19,6 @@ from simulation.careers.partners import (
     tidy_seekers,
 )
 from simulation.careers.peers import look_at_partner
-from simulation.careers.risk import raise_ceilings
 from simulation.core.compiled import scalar, step
 from simulation.core.state import PERSONS, ROWS, State
 from simulation.vocabulary import NOBODY
@@ -67,7 +67,11 @@ def first_choices(s: State, men: Any, women: Any, t: int) -> Any:
 @step
 def match_region(s: State, region: int, t: int) -> None:
     """Make partners of all pairs in a region for whom the other comes first."""
-    first, middle, last = s.seeker_start[SEXES * region], s.seeker_start[SEXES * region + 1], s.seeker_start[SEXES * region + SEXES]
+    first, middle, last = (
+        s.seeker_start[SEXES * region],
+        s.seeker_start[SEXES * region + 1],
+        s.seeker_start[SEXES * region + SEXES],
+    )
     men, women = s.sorted_seekers[first:middle], s.sorted_seekers[middle:last]
     of_man, of_woman = first_choices(s, men, women, t)
     for a in range(len(men)):

@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.careers.ceilings import years_ahead
 from simulation.careers.hazards import HAZARDS, STREAMS
-from simulation.careers.risk import BANDS_FROM, years_ahead
+from simulation.careers.risk import BANDS_FROM
 from simulation.core.modifiers import filled_up
 from simulation.core.screen import MONTHS
 from simulation.evidence import Parameters
@@ -77,7 +78,7 @@ def by_month(tables: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def look_ahead(tables: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the highest value of each month and those after it (last axis) for as long as the ceilings of a band stand."""
+    """Return the highest value of each month and those after it (last axis) while the ceilings of a band stand."""
     ages = zip(BANDS_FROM, (*BANDS_FROM[1:], BANDS_FROM[-1] + 1), strict=True)
     spans = [MONTHS * max(years_ahead(age) for age in range(*band)) for band in ages]
     return np.stack([highest_of_next(tables[:, :, band], span) for band, span in enumerate(spans)], axis=2)

@@ -33,6 +33,7 @@ def binary_parts(x: float) -> tuple[float, int]:
 if COMPILES:
     from llvmlite import ir
     from numba.core import types
+    from numba.core.types.containers import Tuple
     from numba.extending import intrinsic, overload
 
     @intrinsic
@@ -63,11 +64,13 @@ if COMPILES:
 
         def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
             bits = builder.bitcast(args[0], word)
-            exponent = builder.sub(builder.lshr(bits, ir.Constant(word, EXPONENT_SHIFT)), ir.Constant(word, EXPONENT_OF_HALF))
+            exponent = builder.sub(
+                builder.lshr(bits, ir.Constant(word, EXPONENT_SHIFT)), ir.Constant(word, EXPONENT_OF_HALF)
+            )
             half = builder.or_(builder.and_(bits, ir.Constant(word, MANTISSA)), ir.Constant(word, HALF))
             return context.make_tuple(builder, sig.return_type, (builder.bitcast(half, ir.DoubleType()), exponent))
 
-        return types.Tuple((types.float64, types.int64))(types.float64), generate
+        return Tuple((types.float64, types.int64))(types.float64), generate
 
     @overload(binary_parts)
     def binary_parts_in_compiled_code(x: Any) -> Any:

@@ -92,6 +92,12 @@ class Declared:
     def __contains__(self, name: object) -> bool:
         return any(column.name == name for column in self.columns)
 
+    def offset_of(self, name: str) -> int:
+        """Return where in a row of the block a column lies, in bytes."""
+        places = self.dtype.fields
+        assert places is not None
+        return int(places[name][1])
+
     def empty(self, rows: int) -> NDArray[Any]:
         """Return a block of rows, each column at its start value, shape (rows,)."""
         block = on_a_line(rows, self.dtype)

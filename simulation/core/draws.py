@@ -129,7 +129,14 @@ def draw_many(
 
 
 def pair_draw_many(
-    key_0: int, key_1: int, person: int, ids: NDArray[np.int64], first: int, month: int, c3: int, words: NDArray[np.int64]
+    key_0: int,
+    key_1: int,
+    person: int,
+    ids: NDArray[np.int64],
+    first: int,
+    month: int,
+    c3: int,
+    words: NDArray[np.int64],
 ) -> None:
     """Write the words of a person's draws about eight others, those of ``ids`` from ``first`` on."""
     for place in range(EIGHT):
@@ -148,7 +155,7 @@ def mixed_draw_many(
     words: NDArray[np.int64],
     row: int,
 ) -> None:
-    """Write the words of ``count`` draws, each of a person and a last counter word of its own, as ``draw_many`` does."""
+    """Write the words of ``count`` draws, each of a person and a last counter word of its own."""
     for place in range(count):
         drawn = philox(key_0, key_1, int(ids[place]), ALONE, month, int(c3s[place]))
         for k in range(len(drawn)):

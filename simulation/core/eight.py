@@ -13,6 +13,7 @@ from typing import Any
 
 from llvmlite import ir
 from numba.core import cgutils, types
+from numba.core.types.containers import UniTuple
 from numba.extending import intrinsic, overload
 
 from simulation.core.philox import MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1, WORD
@@ -149,7 +150,7 @@ def use_eight_at_a_time(plain: Callable[..., None]) -> None:
 @intrinsic
 def tiers_of_eight(_typing: Any, rates: Any, first: Any, scale: Any, tiers: Any) -> Any:
     """Write the tiers of eight neighbouring log-rates; ``scale`` = lowest log-rate, tiers a unit, highest tier."""
-    signature = types.void(rates, types.intp, types.UniTuple(types.float64, 3), tiers)
+    signature = types.void(rates, types.intp, UniTuple(types.float64, 3), tiers)
 
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         source = builder.gep(data_of(context, builder, sig.args[0], args[0]), [args[1]])
@@ -199,13 +200,15 @@ def philox_of_eight(*varies: int) -> Any:
 
     @intrinsic
     def draw(_typing: Any, lists: Any, first: Any, key: Any, counter: Any, words: Any, row: Any, column: Any) -> Any:
-        """Draw for eight places of ``lists``, one list for each word that varies; ``key`` and ``counter`` are tuples."""
-        pair, four = types.UniTuple(types.int64, 2), types.UniTuple(types.int64, 4)
+        """Draw for eight places of ``lists``, one for each word that varies; ``key`` and ``counter`` are tuples."""
+        pair, four = UniTuple(types.int64, 2), UniTuple(types.int64, 4)
         signature = types.void(lists, types.intp, pair, four, words, types.intp, types.intp)
 
         def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
             low = eight_words(WORD)
-            keys = [builder.and_(eight_times(builder, k, WORDS), low) for k in cgutils.unpack_tuple(builder, args[2], 2)]
+            keys = [
+                builder.and_(eight_times(builder, k, WORDS), low) for k in cgutils.unpack_tuple(builder, args[2], 2)
+            ]
             counter = [eight_times(builder, c, WORDS) for c in cgutils.unpack_tuple(builder, args[3], 4)]
             for place, numbers in zip(varies, cgutils.unpack_tuple(builder, args[0], len(varies)), strict=True):
                 source = builder.gep(data_of(context, builder, sig.args[0][0], numbers), [args[1]])
@@ -234,9 +237,7 @@ def use_eight_draws_at_a_time(
 
     @overload(persons)
     def many(key_0: Any, key_1: Any, ids: Any, count: Any, month: Any, c3: Any, words: Any, row: Any) -> Any:
-        def draw(
-            key_0: Any, key_1: Any, ids: Any, count: Any, month: Any, c3: Any, words: Any, row: Any
-        ) -> None:
+        def draw(key_0: Any, key_1: Any, ids: Any, count: Any, month: Any, c3: Any, words: Any, row: Any) -> None:
             for first in range(0, count, EIGHT):
                 draw_for_persons((ids,), first, (key_0, key_1), (0, WORD, month, c3), words, row, first)
 
@@ -244,9 +245,7 @@ def use_eight_draws_at_a_time(
 
     @overload(others)
     def pairs(key_0: Any, key_1: Any, person: Any, ids: Any, first: Any, month: Any, c3: Any, words: Any) -> Any:
-        def draw(
-            key_0: Any, key_1: Any, person: Any, ids: Any, first: Any, month: Any, c3: Any, words: Any
-        ) -> None:
+        def draw(key_0: Any, key_1: Any, person: Any, ids: Any, first: Any, month: Any, c3: Any, words: Any) -> None:
             draw_for_others((ids,), first, (key_0, key_1), (person, 0, month, c3), words, 0, 0)
 
         return draw

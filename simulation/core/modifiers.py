@@ -92,7 +92,7 @@ class HazardTable:
 
 
 def add_used(coefficients: NDArray[np.float64], inputs: NDArray[np.float64], sums: NDArray[np.float64]) -> None:
-    """Add the modifiers whose input is not zero to the sums of all hazards, in order; compiled code does eight at once."""
+    """Add the modifiers whose input is not zero to all sums, in order; compiled code does eight at once."""
     for row in range(inputs.shape[0]):
         if inputs[row] != 0.0:
             for column in range(sums.shape[0]):

@@ -210,7 +210,12 @@ def months_below(
 
 @scalar
 def months_of_hit(
-    keys: NDArray[np.int64], address: tuple[int, int, int, int], half: int, ceiling: float, words: NDArray[np.int64], place: int
+    keys: NDArray[np.int64],
+    address: tuple[int, int, int, int],
+    half: int,
+    ceiling: float,
+    words: NDArray[np.int64],
+    place: int,
 ) -> int:
     """Return what :func:`months_below` gives from nought on, where the first two pairs of chance have been drawn.
 
@@ -232,7 +237,12 @@ def months_of_hit(
 
 @scalar
 def draw_pairs(
-    keys: NDArray[np.int64], ids: NDArray[np.int64], c3s: NDArray[np.int64], count: int, block: int, words: NDArray[np.int64]
+    keys: NDArray[np.int64],
+    ids: NDArray[np.int64],
+    c3s: NDArray[np.int64],
+    count: int,
+    block: int,
+    words: NDArray[np.int64],
 ) -> None:
     """Draw the first two pairs of chance of ``count`` years into ``words``; ``c3s`` hold the addresses of the first."""
     key_0, key_1 = int(keys[YEARS, 0]), int(keys[YEARS, 1])

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.careers.age_level import age_levels
+from simulation.careers.ceilings import HIT_FACTS, years_ahead
 from simulation.careers.consequences import consequences
 from simulation.careers.hazards import HAZARDS, MODIFIERS, STREAMS
 from simulation.careers.period import SEXES, period_tables
-from simulation.careers.risk import HIT_FACTS, YOUNGEST, years_ahead
+from simulation.careers.risk import YOUNGEST
 from simulation.core import state as places
 from simulation.core.columns import for_kernels
 from simulation.core.draws import EIGHT, keys

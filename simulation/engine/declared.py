@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.careers import (
+    ceilings,
     children,
     co_offending,
     debt,
@@ -20,7 +21,6 @@ from simulation.careers import (
     maturation,
     partners,
     peers,
-    risk,
     scars,
     school,
     victimisation,
@@ -45,7 +45,7 @@ WITH_COLUMNS: tuple[ModuleType, ...] = (
     housing,
     debt,
     peers,
-    risk,
+    ceilings,
     history,
     victimisation,
     cases,

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.careers import hazards as h
+from simulation.careers.ceilings import draw_year, draw_years, mark_hits
 from simulation.careers.gates import open_streams
-from simulation.careers.risk import YOUNGEST, cumulative_hazard, draw_year, draw_years, fill_inputs, happens, mark_hits
+from simulation.careers.risk import YOUNGEST, cumulative_hazard, fill_inputs, happens
 from simulation.core.ahead import ROWS_AHEAD, fetch, fetch_field, fetch_item, fetch_row
 from simulation.core.calendar import DUE
 from simulation.core.compiled import scalar, step
@@ -23,7 +24,7 @@ ROUNDING = 1.0000001
 TIES_AHEAD, KIN_AHEAD, NEIGHBOURS_AHEAD, EDGES_A_LINE = 9, 6, 3, 4
 """How many rows ahead ties and neighbours are asked for; a matter of speed only."""
 
-PUSHED = PERSON.dtype.fields["active_friends"][1]
+PUSHED = PERSON.offset_of("active_friends")
 """Where in a record of a person the sums lie that neighbours push to."""
 
 

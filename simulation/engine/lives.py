@@ -7,6 +7,7 @@ the plain engine for everybody.
 from __future__ import annotations
 
 from simulation.careers import hazards as h
+from simulation.careers.ceilings import begin_year, raise_ceilings, raise_streams
 from simulation.careers.children import have_child
 from simulation.careers.co_offending import close_triad, decay_ties, find_accomplice
 from simulation.careers.debt import set_debt
@@ -20,7 +21,7 @@ from simulation.careers.maturation import mature
 from simulation.careers.partners import seek_partner
 from simulation.careers.partnership import separate
 from simulation.careers.peers import invite
-from simulation.careers.risk import begin_year, fill_inputs, happens, raise_ceilings, raise_streams
+from simulation.careers.risk import fill_inputs, happens
 from simulation.careers.school import finish_school, leave_school, start_school
 from simulation.careers.victimisation import become_victim
 from simulation.careers.work import end_work, start_work

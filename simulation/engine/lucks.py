@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.careers.ceilings import begin_year, draw_year, mark_hits, raise_ceilings, raise_streams
 from simulation.careers.history import remind_history
 from simulation.careers.peers import look_around
-from simulation.careers.risk import begin_year, block_start, draw_year, mark_hits, raise_ceilings, raise_streams
+from simulation.careers.risk import block_start
 from simulation.core.calendar import remind
 from simulation.core.compiled import scalar, step
 from simulation.core.screen import MONTHS

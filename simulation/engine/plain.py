@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from simulation.careers.ceilings import draw_year, mark_hits, raise_ceilings
 from simulation.careers.peers import look_around
-from simulation.careers.risk import YOUNGEST, draw_year, mark_hits, raise_ceilings
+from simulation.careers.risk import YOUNGEST
 from simulation.core import state as places
 from simulation.core.compiled import scalar
 from simulation.core.screen import MONTHS
