@@ -149,6 +149,12 @@ def keeps_ceilings(s: State, i: int, t: int) -> bool:
 
 
 @step
+def forget_ceilings(s: State, i: int) -> None:
+    """Let the ceilings of the person in row i be set anew at the next beginning of a year."""
+    s.persons[i].ceilings_until = 0
+
+
+@step
 def raise_streams(s: State, i: int, streams: int) -> None:
     """Raise the ceilings of some streams, given as bits, of a person whose inputs have changed; falls wait."""
     t = int(s.counters[OPEN_MONTH])
@@ -156,7 +162,7 @@ def raise_streams(s: State, i: int, streams: int) -> None:
         return
     fetch_row(s.tiers, i)
     if not keeps_ceilings(s, i, t):
-        s.persons[i].ceilings_until = 0
+        forget_ceilings(s, i)
         return
     if streams == ALL:
         allow_for_ties(s, i)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.careers.ceilings import begin_year, draw_year, mark_hits, raise_ceilings, raise_streams
+from simulation.careers.ceilings import begin_year, draw_year, forget_ceilings, mark_hits, raise_ceilings, raise_streams
 from simulation.careers.history import remind_history
 from simulation.careers.peers import look_around
 from simulation.careers.risk import block_start
@@ -118,11 +118,11 @@ def split(s: State, i: int, t: int, luck: int, until: int) -> bool:
     p.host = i
     p.luck_until = until
     p.invited_month = -1
-    p.ceilings_until = 0
     copy_ties(s, i, copy, t)
     copy_cases(s, i, copy)
     for ring in range(MONTHS):
         s.masks[ring, copy] = 0
+    forget_ceilings(s, copy)
     draw_year(s, copy, int(s.counters[OPEN_MONTH]))
     begin_year(s, copy, 0)
     mark_hits(s, block_start(s, copy, int(s.counters[OPEN_MONTH])))
