@@ -24,10 +24,10 @@ demo: install  ## compare the baseline with recommendation 1; prints the headlin
 	@$(BIN)/twinlives compare $(DEMO) --scale 0.03 --replicates 4 --out $(DEMO_OUT)
 
 test: install  ## the quick tests
-	@$(BIN)/python -m pytest -q -n $(WORKERS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
 
 test-full: install  ## all tests, the long ones too
-	@$(BIN)/python -m pytest -q -n $(WORKERS) -m ""
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m ""
 
 check: layout lint types rooms  ## layout, lint, types and the directions between rooms
 

@@ -20,6 +20,10 @@ question: Does a small study survive?
 cohort: {births: [1985, 1999], setting: neighbourhood, persons: 150, enrichment: 3}
 clock: {until: 2011-12}
 levers: []
+parameters:
+  violence.level: {value: 0.5, reason: much happens to few}
+  drugs.level: {value: 0.5, reason: much happens to few}
+  school_exit.level: {value: 4.0, reason: many leave school early unless something keeps them}
 study:
   replicates: 4
   seed: 3
@@ -27,9 +31,10 @@ study:
   primary: {outcome: recidivism.general.2y, population: court}
 """
 LEVER = """\
-question: What does help in finding work change in a small neighbourhood?
+question: What do a mentor at school and help in finding work change in a small neighbourhood?
 extends: base.yaml
 levers:
+  - {use: school_retention, from: 2001-01, coverage: 1.0, effect: {school_exit_effect: -2.0}}
   - {use: work_support, from: 2005-01, coverage: 1.0, effect: {work_start_effect: 2.0}}
 study: {against: base}
 """

@@ -13,7 +13,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from simulation.classroom.work import warm_up
+from simulation.classroom.work import begin
 from simulation.errors import TwinlivesError
 
 MOST_WAITING = 24
@@ -32,7 +32,7 @@ class FailedError(TwinlivesError):
 
 def new_pool() -> Executor:
     """Return one worker process that warms up as soon as it starts."""
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=warm_up)
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=begin)
 
 
 class Queue:

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import gzip
+import multiprocessing
+import os
+import threading
 
 from simulation.classroom.settings import Settings
+
+
+def begin() -> None:
+    """Set a new worker up: it ends with its server, however that ends, and warms up before anybody asks."""
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+    warm_up()
+
+
+def _end_with_the_server() -> None:
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(0)
 
 
 def warm_up() -> None:

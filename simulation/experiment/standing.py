@@ -112,8 +112,8 @@ def shares_of(differences: Floats, spread: Spread, draws: Sequence[int], setting
 
 def between_settings(differences: Floats, labels: Sequence[str]) -> float:
     """Return the share of the variance of the means of draws that lies between settings (omega squared, 0 to 1)."""
-    with np.errstate(all="ignore"):
-        means = np.nanmean(differences, axis=1)
+    seen = np.isfinite(differences)
+    means = np.where(seen, differences, 0.0).sum(axis=1) / np.where(seen.any(axis=1), seen.sum(axis=1), np.nan)
     names, place = np.unique(np.array(labels), return_inverse=True)
     known = np.isfinite(means)
     if len(names) < 2 or known.sum() <= len(names):

@@ -25,6 +25,7 @@ CLAUSES = (
     mark("age at first offence"),
     mark("age at first DSE offence"),
     mark("registered cases before the first DSE case"),
+    mark("prosecuted cases before the first DSE case"),
     mark("other types of offence among cases before the first DSE case"),
     mark("two or more DSE offence dates in separate prosecuted cases, any order"),
     mark("observed to 2017"),

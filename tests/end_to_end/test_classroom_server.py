@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -216,17 +217,36 @@ def page_facts(server: Server, query: str) -> dict[str, str]:
     return json.loads(re.search(r'id="live">(.*?)</script>', text).group(1))  # type: ignore[union-attr, no-any-return]
 
 
-def memory_of(process: int) -> int:
-    """Return the resident bytes of a process and of those it started."""
-    pages = 0
+def processes_of(process: int) -> dict[int, int]:
+    """Return a process and those it started, with their resident bytes."""
+    found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
             if process in (int(folder.name), parent):
-                pages += int((folder / "statm").read_text().split()[1])
+                found[int(folder.name)] = int((folder / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
         except (OSError, ValueError):
             continue
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes as Linux lists them")
+@pytest.mark.parametrize(
+    "how", [signal.SIGKILL, *(pytest.param(how, marks=pytest.mark.full) for how in (signal.SIGTERM, signal.SIGINT))]
+)
+def test_no_worker_outlives_its_server(how: signal.Signals) -> None:
+    server = Server()
+    server.get("classroom/world")
+    started = processes_of(server.process.pid)
+    assert len(started) > 1
+    server.process.send_signal(how)
+    server.process.wait(20)
+    for _ in range(100):
+        left = [number for number in started if Path(f"/proc/{number}").exists()]
+        if not left:
+            break
+        time.sleep(0.1)
+    assert left == []
 
 
 VISITORS = 30
@@ -261,7 +281,7 @@ def thirty_visitors(seconds: float = 120) -> dict[str, object]:
             end = time.monotonic() + seconds
             visits = [pool.submit(one_visit, server, visitor, end, errors) for visitor in range(VISITORS)]
             while not all(done.done() for done in visits):
-                most = max(most, memory_of(server.process.pid))
+                most = max(most, sum(processes_of(server.process.pid).values()))
                 time.sleep(1)
         return {"errors": errors, "answers": sorted(done.result() for done in visits), "bytes": most}
     finally:

@@ -196,6 +196,7 @@ def test_a_failure_shows_its_traceback_when_asked(
 def test_an_interrupt_exits_130(tmp_path: Path) -> None:
     script = (
         "import os, signal, simulation.cli as cli\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background is deaf to it
         "cli.plain_check = lambda words: os.kill(os.getpid(), signal.SIGINT)\n"
         "cli.main()"
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +17,7 @@ from simulation import Results, compare, load, open_study, run
 from simulation.errors import InputError, ScenarioError
 
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial" / "python.md"
+BLAS = "OPENBLAS_NUM_THREADS"
 BLOCKS = re.findall(r"^```python\n(.*?)^```", TUTORIAL.read_text("utf-8"), re.DOTALL | re.MULTILINE)
 
 
@@ -69,7 +73,7 @@ def test_every_plot_returns_axes_on_a_marked_sheet(tutorial: dict[str, object]) 
 
     study = study_of(tutorial)
     plots = [study.plot_differences, study.plot_survival, study.plot_age_crime]
-    if study.outcomes["outcome"].str.startswith("reach.").any():  # at so small a scale a lever may meet nobody
+    if len(pd.read_csv(study.folder / "reach.csv")):  # at so small a scale a lever may meet nobody
         plots.append(study.plot_reach)
     else:
         with pytest.raises(InputError, match="no lever reached anybody"):
@@ -110,3 +114,20 @@ def test_what_is_asked_wrongly_is_said_in_words(tmp_path: Path, tutorial: dict[s
         study_of(tutorial).difference("nothing")
     with pytest.raises(AttributeError, match="no attribute"):
         _ = simulation.nothing  # type: ignore[attr-defined]
+
+
+THREADS = """
+{first}
+import simulation, scipy.linalg, threadpoolctl
+print(max(held["num_threads"] for held in threadpoolctl.threadpool_info() if held["user_api"] == "blas"))
+"""
+
+
+@pytest.mark.parametrize(("first", "asked", "threads"), [("", {}, 1), ("import numpy", {}, 1), ("", {BLAS: "2"}, 2)])
+def test_matrices_are_multiplied_in_one_thread_unless_a_user_asks_for_more(
+    first: str, asked: dict[str, str], threads: int
+) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_THREADS")}
+    command = [sys.executable, "-c", THREADS.format(first=first)]
+    done = subprocess.run(command, env=environment | asked, capture_output=True, text=True, check=True)
+    assert int(done.stdout) == min(threads, os.cpu_count() or 1)

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from simulation.errors import InputError
+from simulation.report import study as study_room
 from simulation.report.facts import grade_d_inputs, primary, questions
 from simulation.report.rows import group_rows, is_primary, main_window, national_row, opposed, primary_row, shown_rows
 from simulation.report.study import clean_text, read_study
@@ -72,11 +73,23 @@ def test_words_in_a_column_of_numbers_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["comparison", "outcomes", "curves", "reach", "validation"])
-def test_tables_that_are_missing_or_empty_are_read_as_no_rows(tmp_path: Path, name: str) -> None:
+def test_tables_that_are_missing_or_empty_are_read_as_no_rows(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(study_room, "SHIPPED_VALIDATION", tmp_path / "this version ships none.csv")
     missing = getattr(read_study(write_study(tmp_path / "missing", **{name: None})), name)
     empty = getattr(read_study(write_study(tmp_path / "empty", **{name: []})), name)
     assert len(missing) == len(empty) == 0
     assert list(missing.columns) == list(empty.columns)
+
+
+def test_a_study_without_a_validation_of_its_own_shows_the_shipped_one(tmp_path: Path) -> None:
+    shipped = pd.read_csv(study_room.SHIPPED_VALIDATION)
+    without = read_study(write_study(tmp_path / "without", validation=None)).validation
+    assert list(without["id"]) == list(shipped["id"])
+    own = read_study(write_study(tmp_path / "own")).validation
+    assert list(own["id"]) == [held["id"] for held in STUDIES["validation"]()]
+    assert read_study(write_study(tmp_path / "none", validation=[])).validation.empty
 
 
 def test_shares_become_numbers_per_hundred(tmp_path: Path) -> None:

@@ -117,6 +117,11 @@ class Page {
     if (this.playing) return;
     const text = summaryText(this.show, this.frame);
     this.show.worlds.forEach((_, i) => byId(`world-${i}`).setAttribute('aria-label', `${byId(`name-${i}`).textContent}. ${text}`));
+    this.tables();
+  }
+
+  // Opened while playing, the tables hold the month of their opening, which they name, and follow in the next pause.
+  tables() {
     if (byId('table').open) { fillCounts(this.show, this.frame); fillPersons(this, this.show, this.frame); }
   }
 
@@ -177,7 +182,7 @@ class Page {
     byId('speed').addEventListener('change', (event) => { this.speed = Number(event.target.value); });
     byId('time').addEventListener('input', (event) => { this.play(false); this.goTo(Number(event.target.value)); });
     byId('lens').addEventListener('change', (event) => this.setLens(event.target.value));
-    byId('table').addEventListener('toggle', () => this.settle());
+    byId('table').addEventListener('toggle', () => this.tables());
     document.querySelectorAll('#classroom nav button').forEach((button) => button.addEventListener('click', () => this.screen(button.dataset.screen)));
     document.querySelectorAll('#classroom [data-language]').forEach((button) => button.addEventListener('click', () => this.speak(button.dataset.language)));
     byId('theme').addEventListener('click', () => setTheme(this, !isDark()));

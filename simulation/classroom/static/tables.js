@@ -39,5 +39,5 @@ function fillPersons(page, show, frame) {
     return element('tr', {}, element('th', { scope: 'row' }, button), element('td', { class: 'number' }, String(Math.max(0, ageAt(show, person, frame)))),
       element('td', {}, say(`state.${STATES[world.states[frame * show.persons + person]]}`)), element('td', { class: 'number' }, amount(done[person])));
   });
-  byId('table-persons').replaceChildren(element('caption', {}, say('table.persons')), element('thead', {}, head), element('tbody', {}, ...rows));
+  byId('table-persons').replaceChildren(element('caption', {}, `${say('table.persons')} · ${monthText(show.first + frame)}`), element('thead', {}, head), element('tbody', {}, ...rows));
 }
