@@ -175,7 +175,7 @@ def test_wider_monitoring_holds_back_the_same_persons_and_more() -> None:
     """What is held back changes lives, and with them who enters the programme later: nearly the same persons."""
     some, everybody = (reached(lived("monitoring", 1.0, coverage), "monitoring") for coverage in (0.4, 1.0))
     assert len(some) < len(everybody)
-    assert len(some - everybody) < 0.05 * len(some)
+    assert len(some - everybody) <= 1 + 0.05 * len(some)  # one of a few says nothing yet
 
 
 @pytest.mark.parametrize("name", [name for name in LEVERS if "capacity_per_year" not in load_lever(name).without])
