@@ -116,6 +116,8 @@ def slider_value(record: Parameter, position: int) -> float:
     0.5
     """
     end = record.high if position > 0 else record.low
+    if abs(position) == ENDS:
+        return end  # a sum may come out a last bit beyond it
     return record.value + (end - record.value) * abs(position) / ENDS
 
 

