@@ -2,9 +2,9 @@
 
 The hazard ``partner_search`` opens a search of some months. Each month, the searching men and women of a region draw
 one exponential race per pair, ``E = -log(u) / weight``, with ``log weight = -|difference in risk| x likeness -
-|difference in age - usual difference| x age likeness - record likeness if one of the two has a record``; two persons for
-whom the other comes first become partners (mutual best). Spouses are alike in their records by social homogamy and by
-choice (Frisell and others 2012). A partner protects men only when unconvicted, women in any case (Van Schellen, Apel
+|difference in age - usual difference| x age likeness - record likeness if one of the two has a record``; two persons
+for whom the other comes first become partners (mutual best). Spouses are alike in their records by social homogamy and
+by choice (Frisell and others 2012). A partner protects men only when unconvicted, women in any case (Van Schellen, Apel
 and Nieuwbeerta 2012); ``partner_end`` ends it, custody may.
 """
 

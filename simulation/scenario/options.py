@@ -114,8 +114,8 @@ class CalibrateOptions(Telling):
 
     Parameters
     ----------
-    points : lived to teach an emulator about the population, half as many follow about DSE; 0: those that ``out`` holds,
-        else the shipped emulator
+    points : lived to teach a new emulator about the population, half as many follow about DSE; 0: those that ``out``
+        holds, else the shipped emulator
     draws : parameter draws to write
     truths : lived points taken as known truths to check the intervals
     scale : share of the real births of each point

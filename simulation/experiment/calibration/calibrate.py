@@ -32,7 +32,7 @@ from simulation.experiment.calibration.refreshing import refreshed
 from simulation.experiment.calibration.shipped import Kept, read_emulator, write_draws, write_emulator
 from simulation.experiment.calibration.signals import Aim, Observed, about_dse, observe
 from simulation.experiment.calibration.smoother import bound
-from simulation.experiment.calibration.waves import smooth
+from simulation.experiment.calibration.waves import live_final, smooth
 from simulation.experiment.workers import Workforce
 from simulation.scenario.options import CalibrateOptions
 
@@ -132,12 +132,12 @@ def by_waves(box: Box, kept: Kept, folder: Path, options: CalibrateOptions, told
     smoothed = smooth(box, kept, folder, options, told)
     told(f"checking coverage on {options.truths} known truths")
     covered = coverage_of_wave(box, smoothed.first, smoothed.waves[: options.draws], options.truths)
-    lived = (*smoothed.waves, *smoothed.final)
+    draws, final = live_final(box, smoothed, covered.widening, folder, options, told)
+    lived = [*smoothed.waves, *final]
     observed = observe(lived, load_targets())
     emulator = refreshed(kept, box, values_of(lived, box), observed)
     point = bound(box, smoothed.belief.mean[None])[0]
-    checked = checked_of(smoothed.final)
-    return Found(Kept(box, emulator, observed.aims), smoothed.draws, point, covered, checked, len(lived))
+    return Found(Kept(box, emulator, observed.aims), draws, point, covered, checked_of(final), len(lived))
 
 
 def by_emulator(box: Box, points: list[Lived], fit: Fit, options: CalibrateOptions, told: Told) -> Found:

@@ -17,7 +17,7 @@ from simulation.evidence.targets import load_targets
 from simulation.experiment.calibration.box import Box, Floats
 from simulation.experiment.calibration.points import MOST_ENRICHED, Lived, Setting, live_points
 from simulation.experiment.calibration.shipped import Kept
-from simulation.experiment.calibration.signals import observe
+from simulation.experiment.calibration.signals import about_dse, observe
 from simulation.experiment.calibration.smoother import (
     Belief,
     bound,
@@ -51,20 +51,18 @@ class Smoothed:
     ----------
     first : belief from which the draws of the first wave were made, on the probit scale
     belief : at the end
-    draws : values of the finished draws, shape (draws, names)
+    plain : standard normal numbers of which draws are made, shape (draws, names)
     waves : worlds of all waves
-    final : worlds of the finished draws
     """
 
     first: Belief
     belief: Belief
-    draws: Floats
+    plain: Floats
     waves: tuple[Lived, ...]
-    final: tuple[Lived, ...]
 
 
 def smooth(box: Box, kept: Kept, folder: Path, options: CalibrateOptions, told: Told) -> Smoothed:
-    """Return draws that waves of lived worlds have brought to the published figures."""
+    """Return a belief that waves of lived worlds have brought to the published figures."""
     evidence = load_parameters()
     prior = prior_of(box, np.array([evidence.number(name) for name in box.names]))
     plain = normals(options.draws, len(box), options.seed)
@@ -75,9 +73,17 @@ def smooth(box: Box, kept: Kept, folder: Path, options: CalibrateOptions, told: 
         new = live_wave(box, belief, plain, folder / f"wave_{number + 1}.jsonl", wave, number, options, told)
         lived += new
         belief = after_wave(box, kept, prior, belief, new, lived)
+    return Smoothed(first, belief, plain, tuple(lived))
+
+
+def live_final(
+    box: Box, smoothed: Smoothed, widening: float, folder: Path, options: CalibrateOptions, told: Told
+) -> tuple[Floats, list[Lived]]:
+    """Return the finished draws, shape (draws, names), and a world of each."""
     told("living the finished draws")
-    final = live_wave(box, belief, plain, folder / "draws.jsonl", FINAL, len(WAVES), options, told)
-    return Smoothed(first, belief, bound(box, belief.members(plain)), tuple(lived), tuple(final))
+    wider = Belief(smoothed.belief.mean, widening**2 * smoothed.belief.covariance)
+    lived = live_wave(box, wider, smoothed.plain, folder / "draws.jsonl", FINAL, len(WAVES), options, told)
+    return bound(box, wider.members(smoothed.plain)), lived
 
 
 def after_wave(
@@ -85,11 +91,19 @@ def after_wave(
 ) -> Belief:
     """Return the belief after a wave: its worlds tell where the draws are, those of all waves how figures move."""
     targets = load_targets()
-    observed, shown = observe(lived, targets), observe([together(new)], targets).values[0]
+    observed, shown = observe(lived, targets), shown_by(new)
     known = emulated_slopes(kept, box, belief.mean, observed.aims)
     slopes = corrected_slopes(known, places_of(lived, box), observed, box.names)
     figures = np.array([aim.middle for aim in observed.aims])
     return revised(prior, belief.mean, shown, slopes, figures, variances_of(observed.aims))
+
+
+def shown_by(lived: Sequence[Lived]) -> Floats:
+    """Return what the worlds of a wave show: their median; of figures about DSE, with few persons a world, all together."""
+    targets = load_targets()
+    each, whole = observe(lived, targets), observe([together(lived)], targets)
+    of_few = np.array([about_dse(aim.target) for aim in each.aims])
+    return np.where(of_few, whole.values[0], np.median(each.values, axis=0))
 
 
 def live_wave(
