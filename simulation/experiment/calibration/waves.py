@@ -99,7 +99,7 @@ def after_wave(
 
 
 def shown_by(lived: Sequence[Lived]) -> Floats:
-    """Return what the worlds of a wave show: their median; of figures about DSE, with few persons a world, all together."""
+    """Return what the worlds of a wave show: their median, or all together where a world holds few persons (DSE)."""
     targets = load_targets()
     each, whole = observe(lived, targets), observe([together(lived)], targets)
     of_few = np.array([about_dse(aim.target) for aim in each.aims])
