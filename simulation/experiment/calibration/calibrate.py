@@ -130,8 +130,8 @@ def learnt_from_points(
 def by_waves(box: Box, kept: Kept, folder: Path, options: CalibrateOptions, told: Told) -> Found:
     """Return draws that lived worlds have brought to the figures, and the emulator corrected by them."""
     smoothed = smooth(box, kept, folder, options, told)
-    told(f"checking coverage on {options.truths} known truths")
-    covered = coverage_of_wave(box, smoothed.first, smoothed.waves[: options.draws], options.truths)
+    told("checking coverage on the worlds of the first wave")
+    covered = coverage_of_wave(box, smoothed.first, smoothed.waves[: options.draws], options.draws)
     draws, final = live_final(box, smoothed, covered.widening, folder, options, told)
     lived = [*smoothed.waves, *final]
     observed = observe(lived, load_targets())
