@@ -2,9 +2,10 @@
 
 The hazard ``partner_search`` opens a search of some months. Each month, the searching men and women of a region draw
 one exponential race per pair, ``E = -log(u) / weight``, with ``log weight = -|difference in risk| x likeness -
-|difference in age - usual difference| x age likeness``; two persons for whom the other comes first become partners
-(mutual best). A partner protects men only when unconvicted, women in any case (Van Schellen, Apel and Nieuwbeerta
-2012); ``partner_end`` ends it, custody may.
+|difference in age - usual difference| x age likeness - record likeness if one of the two has a record``; two persons
+for whom the other comes first become partners (mutual best). Spouses are alike in their records by social homogamy and
+by choice (Frisell and others 2012). A partner protects men only when unconvicted, women in any case (Van Schellen, Apel
+and Nieuwbeerta 2012); ``partner_end`` ends it, custody may.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ PARAMETERS = (
     "partners.usual_age_difference",
     "partners.likeness_risk",
     "partners.likeness_age",
+    "partners.likeness_record",
 )
 FAR = 1e300
 SEXES = 2
@@ -125,8 +127,10 @@ def pair_time(s: State, man: int, woman: int, t: int, luck: int, shortest: float
     if 1.0 - u >= shortest:
         return FAR  # -log(u) is at least 1 - u and no weight is above one
     unlike = abs(float(a.self_control) - float(b.self_control))
-    weight = exp(-q.partners_likeness_risk * unlike - q.partners_likeness_age * abs(years))
-    return -log(u) / weight
+    far = q.partners_likeness_risk * unlike + q.partners_likeness_age * abs(years)
+    if (a.convictions > 0) != (b.convictions > 0):
+        far += q.partners_likeness_record
+    return -log(u) / exp(-far)
 
 
 @step
