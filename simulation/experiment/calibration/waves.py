@@ -34,9 +34,9 @@ from simulation.experiment.calibration.smoother import (
 from simulation.experiment.workers import Workforce
 from simulation.scenario.options import CalibrateOptions
 
-WAVES = ((1.0, MOST_ENRICHED), (1.0, MOST_ENRICHED), (2.0, 1.0), (1.5, 1.0))
+WAVES = ((1.0, MOST_ENRICHED), (1.0, MOST_ENRICHED), (2.0, 1.0), (1.5, 1.0), (1.5, 1.0))
 """Of each wave: how many times the scale that is asked for, and how many times as much DSE."""
-FINAL = (1.5, 1.0)
+FINAL = (1.0, 1.0)
 """The same, where the finished draws are lived."""
 FIRST_SPREAD = 0.5
 """Share of the prior's variance in the first wave: slopes are asked near the middle."""
