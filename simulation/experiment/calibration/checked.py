@@ -1,7 +1,7 @@
 """What worlds of the finished draws show: each draw lived once, in a plain world; the emulator has no say in it.
 
-Of the draws of the last two rounds, half are kept: those whose worlds lie nearest to the figures that are not about DSE. These
-have many persons in any world, so it is the numbers that are chosen and not their luck.
+Of the draws of the last two rounds, half are kept: those whose worlds lie nearest to the figures that are not about
+DSE. These have many persons in any world, so it is the numbers that are chosen and not their luck.
 
 Two middles are written. All worlds together weigh each person alike, so their chance is small. The median of the worlds
 is what "the draws' median" means; a world of a small cohort holds few persons with DSE, so its figures are coarse.
