@@ -15,7 +15,7 @@ from simulation.experiment.calibration import calibrate as calibrating
 from simulation.experiment.calibration import points as points_module
 from simulation.experiment.calibration.box import Box, load_box
 from simulation.experiment.calibration.calibrate import draws_of, fit_points
-from simulation.experiment.calibration.checked import checked_of, checked_table
+from simulation.experiment.calibration.checked import checked_of, checked_table, nearest
 from simulation.experiment.calibration.coverage import coverage_of, coverage_of_wave, stretched
 from simulation.experiment.calibration.emulator import Emulator, learn
 from simulation.experiment.calibration.points import Lived, Point, Setting, design, enriched, live_points, read_points
@@ -244,6 +244,22 @@ def test_waves_bring_draws_to_the_figures_without_an_emulator() -> None:
 def test_values_come_back_from_the_probit_scale() -> None:
     values = np.random.default_rng(1).uniform(0.05, 0.95, (20, 3))
     np.testing.assert_allclose(bound(TOY, free(TOY, values)), values)
+
+
+def test_worlds_are_kept_by_figures_that_are_not_about_dse() -> None:
+    rates = {0: 0.26, 1: 0.40, 2: 0.27}  # T037 is 24 to 28 %; T001 lies best where T037 does not
+    lived = [
+        Lived(
+            number,
+            {"a": float(number)},
+            {
+                "T037": Tally(Rule.SHARE, (PERSONS * rate, float(PERSONS)), 100.0),
+                "T001": Tally(Rule.SHARE, (PERSONS * (0.36 if number == 1 else 0.9), float(PERSONS)), 100.0),
+            },
+        )
+        for number, rate in rates.items()
+    ]
+    assert [point.number for point in nearest(lived, 2)] == [0, 2]
 
 
 def test_worlds_of_a_wave_are_added_up() -> None:

@@ -15,7 +15,7 @@ from simulation.evidence import load_parameters
 from simulation.evidence.targets import Target, load_targets
 from simulation.experiment import folders
 from simulation.experiment.calibration.box import Box, Floats, load_box, of_dse
-from simulation.experiment.calibration.checked import Checked, checked_of, checked_table
+from simulation.experiment.calibration.checked import Checked, checked_of, checked_table, nearest
 from simulation.experiment.calibration.coverage import Coverage, coverage_of, coverage_of_wave, stretched
 from simulation.experiment.calibration.emulator import Emulator, learn_all
 from simulation.experiment.calibration.points import (
@@ -132,12 +132,13 @@ def by_waves(box: Box, kept: Kept, folder: Path, options: CalibrateOptions, told
     smoothed = smooth(box, kept, folder, options, told)
     told("checking coverage on the worlds of the first wave")
     covered = coverage_of_wave(box, smoothed.first, smoothed.waves[: options.draws], options.draws)
-    draws, final = live_final(box, smoothed, covered.widening, folder, options, told)
-    lived = [*smoothed.waves, *final]
+    final = live_final(box, smoothed, covered.widening, folder, options, told)
+    lived, kept_worlds = [*smoothed.waves, *final], nearest([*smoothed.waves[-options.draws :], *final], options.draws)
     observed = observe(lived, load_targets())
     emulator = refreshed(kept, box, values_of(lived, box), observed)
     point = bound(box, smoothed.belief.mean[None])[0]
-    return Found(Kept(box, emulator, observed.aims), draws, point, covered, checked_of(final), len(lived))
+    draws = values_of(kept_worlds, box)
+    return Found(Kept(box, emulator, observed.aims), draws, point, covered, checked_of(kept_worlds), len(lived))
 
 
 def by_emulator(box: Box, points: list[Lived], fit: Fit, options: CalibrateOptions, told: Told) -> Found:

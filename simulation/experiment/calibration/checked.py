@@ -1,5 +1,8 @@
 """What worlds of the finished draws show: each draw lived once, in a plain world; the emulator has no say in it.
 
+Of the draws of the last two rounds, half are kept: those whose worlds lie nearest to the figures that are not about
+DSE. These have many persons in any world, so it is the numbers that are chosen and not their luck.
+
 Two middles are written. All worlds together weigh each person alike, so their chance is small. The median of the worlds
 is what "the draws' median" means; a world of a small cohort holds few persons with DSE, so its figures are coarse.
 """
@@ -13,11 +16,22 @@ import numpy as np
 
 from simulation.evidence.targets import load_targets
 from simulation.experiment.calibration.points import Lived
-from simulation.experiment.calibration.signals import Observed, observe
-from simulation.experiment.calibration.smoother import together
+from simulation.experiment.calibration.signals import Observed, about_dse, observe
+from simulation.experiment.calibration.smoother import together, variances_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def nearest(lived: Sequence[Lived], keep: int) -> list[Lived]:
+    """Return the worlds that lie nearest to the figures that are not about DSE, in the order they were lived."""
+    observed = observe(lived, load_targets())
+    aims = observed.aims
+    plain = np.array([not about_dse(aim.target) for aim in aims])
+    middle = np.array([aim.middle for aim in aims])
+    far = (observed.values - middle) ** 2 / (variances_of(aims) + observed.variances)
+    best = np.argsort(far[:, plain].sum(axis=1), kind="stable")[:keep]
+    return [lived[at] for at in np.sort(best)]
 
 
 class Checked(NamedTuple):

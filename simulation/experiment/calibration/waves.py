@@ -20,7 +20,6 @@ from simulation.experiment.calibration.shipped import Kept
 from simulation.experiment.calibration.signals import about_dse, observe
 from simulation.experiment.calibration.smoother import (
     Belief,
-    bound,
     corrected_slopes,
     emulated_slopes,
     normals,
@@ -34,10 +33,10 @@ from simulation.experiment.calibration.smoother import (
 from simulation.experiment.workers import Workforce
 from simulation.scenario.options import CalibrateOptions
 
-WAVES = ((1.0, MOST_ENRICHED), (1.0, MOST_ENRICHED), (2.0, 1.0), (1.5, 1.0), (1.5, 1.0))
+WAVES = ((1.0, MOST_ENRICHED), (1.0, MOST_ENRICHED), (2.0, 1.0), (1.5, 1.0))
 """Of each wave: how many times the scale that is asked for, and how many times as much DSE."""
-FINAL = (1.0, 1.0)
-"""The same, where the finished draws are lived."""
+FINAL = (1.5, 1.0)
+"""The same, where the last draws are lived; it fits the last wave, because both are asked for the draws to keep."""
 FIRST_SPREAD = 0.5
 """Share of the prior's variance in the first wave: slopes are asked near the middle."""
 Told = Callable[[str], None]
@@ -78,12 +77,11 @@ def smooth(box: Box, kept: Kept, folder: Path, options: CalibrateOptions, told: 
 
 def live_final(
     box: Box, smoothed: Smoothed, widening: float, folder: Path, options: CalibrateOptions, told: Told
-) -> tuple[Floats, list[Lived]]:
-    """Return the finished draws, shape (draws, names), and a world of each."""
-    told("living the finished draws")
+) -> list[Lived]:
+    """Return a world of each draw of the belief at the end, widened."""
+    told("living the last draws")
     wider = Belief(smoothed.belief.mean, widening**2 * smoothed.belief.covariance)
-    lived = live_wave(box, wider, smoothed.plain, folder / "draws.jsonl", FINAL, len(WAVES), options, told)
-    return bound(box, wider.members(smoothed.plain)), lived
+    return live_wave(box, wider, smoothed.plain, folder / "draws.jsonl", FINAL, len(WAVES), options, told)
 
 
 def after_wave(
