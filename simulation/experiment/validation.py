@@ -1,7 +1,7 @@
 """Validate: the baseline beside every published figure, written to one folder.
 
-Replicate r lives parameter draw r + 1, and the first again after the last: the shipped draws are what studies use. Small
-worlds are pooled, because a few draws in large worlds would say more of those draws than of the fit.
+Replicate r lives parameter draw r + 1, and the first again after the last: the shipped draws are what studies use.
+Small worlds are pooled, because a few draws in large worlds would say more of those draws than of the fit.
 """
 
 from __future__ import annotations
@@ -118,7 +118,8 @@ def live_replicates(scenario: Scenario, workers: int | None, told: Callable[[str
     """Return what each replicate shows, in their order, for any number of workers."""
     replicates = range(scenario.study.replicates)
     side_by_side = Workforce(workers).here(len(replicates))
-    told(f"{len(replicates)} replicates, each with a parameter draw of its own, at scale {scenario.cohort.scale:g} on {side_by_side} workers")
+    scale = f"scale {scenario.cohort.scale:g}"
+    told(f"{len(replicates)} replicates, each with its own parameter draw, at {scale} on {side_by_side} workers")
     if side_by_side == 1:
         found = (validate_replicate(scenario, replicate, draw_of(replicate)) for replicate in replicates)
         return [_told(lived, len(replicates), told) for lived in found]

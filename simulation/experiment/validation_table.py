@@ -179,8 +179,8 @@ def mean_of(scores: Mapping[str, float], targets: list[str]) -> float | None:
 def summary_of(rows: list[Compared]) -> dict[str, Any]:
     """Return the figures of the machine-readable summary.
 
-    A target counts as inside by the middle of its readings: where a definition is open none is picked, and no world could
-    have all of them inside a band. What ends in ``_of_readings`` counts it by the share of its readings instead.
+    A target counts as inside by the middle of its readings: where a definition is open none is picked, and no world
+    could have all of them inside a band. What ends in ``_of_readings`` counts it by the share of its readings instead.
     """
     shares, middle = target_scores(rows), middle_scores(rows)
     must = [target for target in MUST_PASS if target in middle]

@@ -21,7 +21,6 @@ from simulation.experiment.validation_table import (
     inside_share,
     summary_of,
     target_scores,
-    target_scores,
 )
 from simulation.outcomes.readings.reading import Reading
 from simulation.outcomes.tallies import Rule, Tally
