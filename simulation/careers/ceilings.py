@@ -6,6 +6,9 @@ only decides who is asked (see ``core/screen.py``); the audit mode of the engine
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulation.careers import hazards as h
 from simulation.careers.consequences import ALL
 from simulation.careers.gates import open_streams
@@ -58,6 +61,30 @@ def years_ahead(age: int) -> int:
     return min(STAND_YEARS, BANDS_FROM[3] - age) if age < BANDS_FROM[3] else STAND_YEARS
 
 
+FADE = (
+    h.M_IMMATURITY,
+    h.M_FRIENDS_YOUNG,
+    h.M_FRIENDS_ADULT,
+    h.M_ACTIVE_KIN,
+    h.M_ACTIVE_PARTNER,
+    h.M_ACTIVE_CO_OFFENDERS,
+    h.M_RECENT_OFFENCE,
+    h.M_VICTIMISED,
+    h.M_DSE_TIES,
+    h.M_DSE_PARTNER,
+    *range(h.M_CONTACTS, h.M_CONTACTS + h.TYPES),
+    *range(h.M_LEVER, h.M_LEVER + h.LEVER_SLOTS),
+)
+"""Inputs, never below nought, that fall by themselves: where they hold a hazard down, no ceiling may count on them."""
+
+
+def ahead(coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the coefficients that ceilings are made of, same shape: nothing below nought where the input fades."""
+    counted = coefficients.copy()
+    counted[list(FADE)] = np.maximum(counted[list(FADE)], 0.0)
+    return counted
+
+
 @step
 def fill_ceilings(s: State, i: int, t: int) -> None:
     """Write into ``lifted`` the tiers of the highest log-rates the person can reach in the coming months unnoticed."""
@@ -67,7 +94,7 @@ def fill_ceilings(s: State, i: int, t: int) -> None:
     band, month = band_of(age), t - int(s.counters[FIRST_MONTH])
     for stream in range(WIDTH):
         s.sums[stream] = s.base_ahead[sex, age - YOUNGEST, stream] + s.period_ahead[month, sex, band, stream]
-    add_modifiers(s.coefficients, s.inputs, s.sums)
+    add_modifiers(s.coefficients_ahead, s.inputs, s.sums)
     tiers_of(s.sums, s.lifted)
 
 

@@ -61,6 +61,7 @@ class State(NamedTuple):
     tiers: Any
     keys: Any
     coefficients: Any
+    coefficients_ahead: Any
     base: Any
     base_ahead: Any
     stand: Any

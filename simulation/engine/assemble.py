@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.careers.age_level import age_levels
-from simulation.careers.ceilings import HIT_FACTS, years_ahead
+from simulation.careers.ceilings import HIT_FACTS, ahead, years_ahead
 from simulation.careers.consequences import consequences
 from simulation.careers.hazards import HAZARDS, MODIFIERS, STREAMS
 from simulation.careers.period import SEXES, period_tables
@@ -151,6 +151,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         tiers=np.zeros((rows, filled_up(STREAMS)), np.uint8),
         keys=table,
         coefficients=table_of_hazards.coefficients,
+        coefficients_ahead=ahead(table_of_hazards.coefficients),
         base=base,
         base_ahead=highest_ahead(base),
         stand=np.array([years_ahead(age) for age in range(OLDEST + 1)]),

@@ -94,8 +94,10 @@ class Programme:
     def prepare(self, s: State) -> None:
         """Write the lever's coefficients into its modifier slot."""
         s.coefficients[M_LEVER + self.slot, :] = 0.0
+        s.coefficients_ahead[M_LEVER + self.slot, :] = 0.0
         for hazard, value in self.coefficients().items():
             s.coefficients[M_LEVER + self.slot, hazard] = value
+            s.coefficients_ahead[M_LEVER + self.slot, hazard] = max(value, 0.0)
         room = s.tiers.shape[0] - int(s.counters[places_of.PERSONS])
         if len(self.known) != room:
             self.known = np.full(room, -1, np.int64)

@@ -28,7 +28,8 @@ BLUEPRINT = Blueprint(births=(1980, 1985), until=UNTIL, scale=0.002, seed=11, re
 RAISED = {
     "property.level": 0.6,
     "violence.level": 0.6,
-    "dse_alone.level": 12.0,
+    "dse_alone.level": 30.0,
+    "dse_partner.level": 60.0,
 }
 Table = NDArray[Any]
 
