@@ -29,7 +29,7 @@ RAISED = {
     "property.level": 0.6,
     "violence.level": 0.6,
     "dse_alone.level": 30.0,
-    "dse_partner.level": 60.0,
+    "dse_partner.level": 40.0,
 }
 Table = NDArray[Any]
 
