@@ -151,6 +151,17 @@ def difference(fast: World, plain: World) -> str:
         place = int(apart[0]) if len(apart) else both
         return f"event {place}: {a[place : place + 1]} and {b[place : place + 1]}"
     names = fast.persons.dtype.names or ()
-    skipped = {"friends", "co_offenders", "contacts", "friends_ceiling", "next_seeker", "next_inmate", "open_case"}
+    skipped = {
+        "friends",
+        "co_offenders",
+        "contacts",
+        "friends_ceiling",
+        "kin_ceiling",
+        "co_offenders_ceiling",
+        "contacts_ceiling",
+        "ceilings_until",
+        "next_inmate",
+        "open_case",
+    }
     wrong = {name: np.flatnonzero(fast.persons[name] != plain.persons[name]) for name in names if name not in skipped}
     return "; ".join(f"{name}: persons {rows[:5].tolist()}" for name, rows in wrong.items() if len(rows))

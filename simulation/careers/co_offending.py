@@ -153,8 +153,7 @@ def decay_ties(s: State, i: int, t: int, layer: int) -> None:
         j = int(e.other)
         idle = t - int(e.last)
         edge = int(e.next)
-        mine = p.luck > 0 or p.id < s.persons[j].id
-        if mine and idle >= q.co_offending_decay_months:
+        if idle >= q.co_offending_decay_months and (p.luck > 0 or p.id < s.persons[j].id):
             u = pair_draw(s.keys, d.TIE_DECAY + layer * LAYER_STEP, int(p.id), int(s.persons[j].id), t, int(p.luck))
             if u < q.co_offending_decay:
                 part(s, i, layer, j)

@@ -17,6 +17,7 @@ OWN_OFFENCE = (
     h.M_RECENT_OFFENCE,
     h.M_EVER_OFFENDED,
     h.M_PRIOR_OFFENCES,
+    h.M_SEASONED_LOW_SELF_CONTROL,
     *range(h.M_DID, h.M_DID + h.TYPES),
     *range(h.M_CONTACTS, h.M_CONTACTS + h.TYPES),
 )
@@ -32,6 +33,7 @@ RISES: dict[int, tuple[int, ...]] = {
 """Inputs that rise with the event of a stream. Partners, ties, custody and supervision raise ceilings themselves."""
 
 FALLS: dict[int, tuple[int, ...]] = {
+    **dict.fromkeys(range(h.OFFENCE_STREAMS), (h.M_SEASONED_LOW_SELF_CONTROL,)),
     h.SCHOOL_EXIT: (h.M_AT_SCHOOL,),
     h.WORK_START: (h.M_NO_WORK,),
     h.HOUSING_GAIN: (h.M_UNSTABLE_HOUSING,),

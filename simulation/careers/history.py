@@ -1,8 +1,10 @@
 """Own history: what a person has done raises or marks what comes (state dependence).
 
 Activity is 2 in the months of heat after an offence, 1 in the months of fading, then 0. Inputs: ``recent_offence``
-(activity / 2), ``ever_offended``, ``prior_offences`` = log(1 + offences), ``did_<type>`` and ``convicted``. Spread
-between persons and state dependence are not told apart by any figure we have (MODEL 3, end).
+(activity / 2), ``ever_offended``, ``prior_offences`` = log(1 + offences), ``did_<type>`` and ``convicted``. What tells
+who takes part tells less of how often those who do offend (Blumstein and others 1986): ``seasoned_low_self_control`` =
+-self-control x log(1 + offences) can let self-control count for less as a career goes on. Spread between persons and
+state dependence are not told apart by any figure we have (MODEL 3, end).
 """
 
 from __future__ import annotations
@@ -85,6 +87,7 @@ def fill_history(s: State, i: int) -> None:
     x[h.M_RECENT_OFFENCE] = 0.5 * float(p.activity)
     x[h.M_EVER_OFFENDED] = 1.0 if p.offences > 0 else 0.0
     x[h.M_PRIOR_OFFENCES] = float(p.prior_offences)
+    x[h.M_SEASONED_LOW_SELF_CONTROL] = -float(p.self_control) * float(p.prior_offences)
     x[h.M_CONVICTED] = 1.0 if p.convictions > 0 else 0.0
     done = int(p.types_done)
     for kind in range(h.TYPES):

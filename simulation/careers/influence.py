@@ -6,9 +6,10 @@ ceilings. A split luck pushes nothing: the others are held. The plain engine pus
 
 from __future__ import annotations
 
+from simulation.careers.ceilings import raise_ceilings, raise_streams
+from simulation.careers.hazards import FRIEND_END
 from simulation.careers.history import activity_level
 from simulation.careers.peers import add_exposure, add_kin_exposure
-from simulation.careers.risk import raise_ceilings
 from simulation.core.compiled import step
 from simulation.core.state import SCREENED, State
 from simulation.ties.store import (
@@ -75,9 +76,12 @@ def update_activity(s: State, i: int, t: int) -> None:
 
 
 @step
-def is_only_tie(s: State, i: int, layer: int) -> bool:
-    """Return whether the person in row i has one tie in the layer: a first friend opens the end of a friendship."""
-    return bool(s.edges[first_edge(s, i, layer)].next < 0)
+def meet(s: State, i: int, layer: int, activity: int, dse: int) -> None:
+    """Add the activity of a new tie at the person in row i; a first friend opens the end of a friendship."""
+    if add_exposure(s, i, layer, activity, dse):
+        raise_ceilings(s, i)
+    elif layer == FRIEND and s.edges[first_edge(s, i, layer)].next < 0:
+        raise_streams(s, i, 1 << FRIEND_END)
 
 
 @step
@@ -97,10 +101,8 @@ def join(s: State, i: int, layer: int, j: int, t: int) -> bool:
         return True
     half_edge(s, j, layer, i, t)
     if s.counters[SCREENED]:
-        if add_exposure(s, i, layer, int(other.activity), int(other.dse_active)) or is_only_tie(s, i, layer):
-            raise_ceilings(s, i)
-        if add_exposure(s, j, layer, int(p.activity), int(p.dse_active)) or is_only_tie(s, j, layer):
-            raise_ceilings(s, j)
+        meet(s, i, layer, int(other.activity), int(other.dse_active))
+        meet(s, j, layer, int(p.activity), int(p.dse_active))
     return True
 
 

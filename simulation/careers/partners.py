@@ -2,20 +2,22 @@
 
 The hazard ``partner_search`` opens a search of some months. Each month, the searching men and women of a region draw
 one exponential race per pair, ``E = -log(u) / weight``, with ``log weight = -|difference in risk| x likeness -
-|difference in age - usual difference| x age likeness``; two persons for whom the other comes first become partners
-(mutual best). A partner protects men only when unconvicted, women in any case (Van Schellen, Apel and Nieuwbeerta
-2012); ``partner_end`` ends it, custody may.
+|difference in age - usual difference| x age likeness - record likeness if one of the two has a record``; two persons
+for whom the other comes first become partners (mutual best). Spouses are alike in their records by social homogamy and
+by choice (Frisell and others 2012). A partner protects men only when unconvicted, women in any case (Van Schellen, Apel
+and Nieuwbeerta 2012); ``partner_end`` ends it, custody may.
 """
 
 from __future__ import annotations
 
 from simulation.careers import hazards as h
 from simulation.careers.decisions import PAIR
+from simulation.core.ahead import ROWS_AHEAD, fetch
 from simulation.core.columns import Column
 from simulation.core.compiled import step
 from simulation.core.draws import pair_draw
 from simulation.core.real import exp, log
-from simulation.core.state import State, note_life
+from simulation.core.state import OVERFLOW, SEEKERS, State, note_life
 from simulation.vocabulary import NEVER, NOBODY, Kind
 
 FILE = "careers/partners.py"
@@ -23,7 +25,6 @@ COLUMNS = (
     Column("partner", "i4", "row", FILE, "Row of the partner.", NOBODY),
     Column("partner_since", "i2", "month", FILE, "Month in which the present or last partnership began.", NEVER),
     Column("seeking_until", "i2", "month", FILE, "Last month of the present search for a partner.", NEVER),
-    Column("next_seeker", "i4", "row", FILE, "Next in the region's list of searching persons.", NOBODY, False),
     Column("partner_convicted", "i1", "0/1", FILE, "Partner has a conviction."),
     Column("ex_partners", "i2", "persons", FILE, "Number of former partners."),
 )
@@ -33,8 +34,10 @@ PARAMETERS = (
     "partners.usual_age_difference",
     "partners.likeness_risk",
     "partners.likeness_age",
+    "partners.likeness_record",
 )
 FAR = 1e300
+SEXES = 2
 PARTNER_START, PARTNER_END = int(Kind.PARTNER_START), int(Kind.PARTNER_END)
 
 
@@ -52,13 +55,17 @@ def fill_partner(s: State, i: int) -> None:
 
 @step
 def seek_partner(s: State, i: int, t: int) -> None:
-    """Put the person in row i on the region's list of searching persons; a search under way is prolonged."""
+    """Put the person in row i on the list of searching persons; a search under way is prolonged."""
     p = s.persons[i]
     listed = p.seeking_until != NEVER or p.luck > 0
     p.seeking_until = t + int(s.q[0].partners_search_months)
-    if not listed:
-        p.next_seeker = s.region_seekers[p.region]
-        s.region_seekers[p.region] = i
+    if listed:
+        return
+    if s.counters[SEEKERS] >= len(s.seekers):
+        s.counters[OVERFLOW] += 1
+        return
+    s.seekers[s.counters[SEEKERS]] = i
+    s.counters[SEEKERS] += 1
 
 
 @step
@@ -69,19 +76,43 @@ def still_seeking(s: State, i: int, t: int) -> bool:
 
 
 @step
-def tidy_seekers(s: State, region: int, t: int) -> None:
-    """Take from a region's list those whose search is over."""
-    i = int(s.region_seekers[region])
-    s.region_seekers[region] = NOBODY
-    while i >= 0:
-        after = int(s.persons[i].next_seeker)
+def group_of(s: State, i: int) -> int:
+    """Return the number of the group of searching persons, one for each region and sex, to which row i belongs."""
+    return SEXES * int(s.persons[i].region) + int(s.persons[i].sex)
+
+
+@step
+def tidy_seekers(s: State, t: int) -> None:
+    """Take from the list those whose search is over and count the others by region and sex."""
+    s.seeker_start[:] = 0
+    kept = 0
+    count = int(s.counters[SEEKERS])
+    for place in range(count):
+        fetch(s.persons, s.seekers[min(place + ROWS_AHEAD, count - 1)])
+        i = int(s.seekers[place])
         if still_seeking(s, i, t):
-            s.persons[i].next_seeker = s.region_seekers[region]
-            s.region_seekers[region] = i
+            s.seekers[kept] = i
+            kept += 1
+            s.seeker_start[group_of(s, i) + 1] += 1
         else:
-            s.persons[i].next_seeker = NOBODY
             s.persons[i].seeking_until = NEVER
-        i = after
+    s.counters[SEEKERS] = kept
+
+
+@step
+def sort_seekers(s: State) -> None:
+    """Write into ``sorted_seekers`` the searching persons by region and sex: group g from its start to the next."""
+    groups = s.seeker_start.shape[0] - 1
+    for group in range(groups):
+        s.seeker_start[group + 1] += s.seeker_start[group]
+    for place in range(int(s.counters[SEEKERS]) - 1, -1, -1):
+        i = int(s.seekers[place])
+        group = group_of(s, i)
+        s.seeker_start[group + 1] -= 1
+        s.sorted_seekers[s.seeker_start[group + 1]] = i
+    for group in range(groups):
+        s.seeker_start[group] = s.seeker_start[group + 1]
+    s.seeker_start[groups] = s.counters[SEEKERS]
 
 
 @step
@@ -96,8 +127,10 @@ def pair_time(s: State, man: int, woman: int, t: int, luck: int, shortest: float
     if 1.0 - u >= shortest:
         return FAR  # -log(u) is at least 1 - u and no weight is above one
     unlike = abs(float(a.self_control) - float(b.self_control))
-    weight = exp(-q.partners_likeness_risk * unlike - q.partners_likeness_age * abs(years))
-    return -log(u) / weight
+    far = q.partners_likeness_risk * unlike + q.partners_likeness_age * abs(years)
+    if (a.convictions > 0) != (b.convictions > 0):
+        far += q.partners_likeness_record
+    return -log(u) / exp(-far)
 
 
 @step
@@ -105,15 +138,13 @@ def best_partner(s: State, i: int, t: int) -> int:
     """Return the searching person who comes first in the race for the person in row i, or -1."""
     p = s.persons[i]
     best, shortest = -1, FAR
-    j = int(s.region_seekers[p.region])
-    while j >= 0:
-        other = s.persons[j]
-        if other.sex != p.sex and other.luck == 0:
-            man, woman = (i, j) if p.sex == 0 else (j, i)
-            time = pair_time(s, man, woman, t, int(p.luck), shortest)
-            if time < shortest:
-                best, shortest = j, time
-        j = int(other.next_seeker)
+    others = SEXES * int(p.region) + 1 - int(p.sex)
+    for place in range(s.seeker_start[others], s.seeker_start[others + 1]):
+        j = int(s.sorted_seekers[place])
+        man, woman = (i, j) if p.sex == 0 else (j, i)
+        time = pair_time(s, man, woman, t, int(p.luck), shortest)
+        if time < shortest:
+            best, shortest = j, time
     return best
 
 

@@ -6,17 +6,19 @@ from typing import Any
 
 import numpy as np
 
+from simulation.careers.ceilings import raise_ceilings
 from simulation.careers.partners import (
     FAR,
+    SEXES,
     best_partner,
     leave_partner,
     pair_time,
     pair_up,
+    sort_seekers,
     still_seeking,
     tidy_seekers,
 )
 from simulation.careers.peers import look_at_partner
-from simulation.careers.risk import raise_ceilings
 from simulation.core.compiled import scalar, step
 from simulation.core.state import PERSONS, ROWS, State
 from simulation.vocabulary import NOBODY
@@ -48,25 +50,6 @@ def unite(s: State, i: int, j: int, t: int) -> None:
 
 
 @step
-def seekers_of(s: State, region: int, sex: int) -> Any:
-    """Return the rows of the men (0) or women (1) who are searching in a region, in order of the list."""
-    count = 0
-    i = int(s.region_seekers[region])
-    while i >= 0:
-        count += s.persons[i].sex == sex
-        i = int(s.persons[i].next_seeker)
-    rows = np.empty(count, np.int64)
-    place = 0
-    i = int(s.region_seekers[region])
-    while i >= 0:
-        if s.persons[i].sex == sex:
-            rows[place] = i
-            place += 1
-        i = int(s.persons[i].next_seeker)
-    return rows
-
-
-@step
 def first_choices(s: State, men: Any, women: Any, t: int) -> Any:
     """Return who comes first for each man and for each woman, as places in the lists, -1 for nobody."""
     of_man, of_woman = np.full(len(men), NOBODY), np.full(len(women), NOBODY)
@@ -84,7 +67,12 @@ def first_choices(s: State, men: Any, women: Any, t: int) -> Any:
 @step
 def match_region(s: State, region: int, t: int) -> None:
     """Make partners of all pairs in a region for whom the other comes first."""
-    men, women = seekers_of(s, region, 0), seekers_of(s, region, 1)
+    first, middle, last = (
+        s.seeker_start[SEXES * region],
+        s.seeker_start[SEXES * region + 1],
+        s.seeker_start[SEXES * region + SEXES],
+    )
+    men, women = s.sorted_seekers[first:middle], s.sorted_seekers[middle:last]
     of_man, of_woman = first_choices(s, men, women, t)
     for a in range(len(men)):
         b = int(of_man[a])
@@ -95,10 +83,10 @@ def match_region(s: State, region: int, t: int) -> None:
 @scalar
 def match_partners(s: State, t: int) -> None:
     """Let all searching persons look for a partner this month; split lucks choose without being chosen."""
-    for region in range(s.region_seekers.shape[0]):
-        if s.region_seekers[region] >= 0:
-            tidy_seekers(s, region, t)
-            match_region(s, region, t)
+    tidy_seekers(s, t)
+    sort_seekers(s)
+    for region in range(s.seeker_start.shape[0] // SEXES):
+        match_region(s, region, t)
     for i in range(s.counters[PERSONS], s.counters[ROWS]):
         if still_seeking(s, i, t):
             j = best_partner(s, i, t)

@@ -32,6 +32,8 @@ COLUMNS = (
     Column("invited_type", "i1", "OffenceType", FILE, "Type of offence of that invitation."),
     Column("invited_by", "i4", "row", FILE, "Who invited.", NOBODY),
     Column("friends_ceiling", "i2", "half persons", FILE, "Activities of friends the ceilings allow for.", 0, False),
+    Column("kin_ceiling", "i1", "half persons", FILE, "Activities of siblings the ceilings allow for.", 0, False),
+    Column("co_offenders_ceiling", "i1", "half persons", FILE, "Activities of accomplices they allow for.", 0, False),
 )
 PARAMETERS = (
     "peers.friends_cap",
@@ -41,6 +43,9 @@ PARAMETERS = (
     "peers.adult_from",
     "peers.ceiling_slack",
 )
+
+MOST_ALLOWED = 126
+"""Most half persons a ceiling allows for; far above the caps."""
 
 
 @scalar
@@ -59,24 +64,30 @@ def adolescent_weight(age: int, until: float, adult_from: float) -> float:
 
 @step
 def fill_peers(s: State, i: int, ahead: bool) -> None:
-    """Write the inputs of ties; ``ahead`` counts as many active friends as the ceilings allow for."""
+    """Write the inputs of ties; ``ahead`` counts as many active persons as the ceilings allow for."""
     p = s.persons[i]
     q = s.q[0]
     x = s.inputs
     active = float(p.friends_ceiling) if ahead else float(p.active_friends)
+    kin = float(p.kin_ceiling) if ahead else float(p.active_kin)
+    co_offenders = float(p.co_offenders_ceiling) if ahead else float(p.active_co_offenders)
     friends = min(0.5 * active, q.peers_friends_cap)
     young = adolescent_weight(int(p.age), q.peers_adolescent_until, q.peers_adult_from)
     x[h.M_FRIENDS_YOUNG] = friends * young
     x[h.M_FRIENDS_ADULT] = friends * (1.0 - young)
-    x[h.M_ACTIVE_KIN] = min(0.5 * float(p.active_kin), q.peers_kin_cap)
+    x[h.M_ACTIVE_KIN] = min(0.5 * kin, q.peers_kin_cap)
     x[h.M_ACTIVE_PARTNER] = 0.5 * float(p.partner_activity)
-    x[h.M_ACTIVE_CO_OFFENDERS] = min(0.5 * float(p.active_co_offenders), q.peers_co_offenders_cap)
+    x[h.M_ACTIVE_CO_OFFENDERS] = min(0.5 * co_offenders, q.peers_co_offenders_cap)
 
 
 @step
-def allow_for_friends(s: State, i: int) -> None:
-    """Remember up to which activity of friends the ceilings of the person in row i reach: now and the slack."""
-    s.persons[i].friends_ceiling = int(s.persons[i].active_friends) + int(s.q[0].peers_ceiling_slack)
+def allow_for_ties(s: State, i: int) -> None:
+    """Remember up to which activities of ties the ceilings of the person in row i reach: now and the slack."""
+    p = s.persons[i]
+    slack = int(s.q[0].peers_ceiling_slack)
+    p.friends_ceiling = min(int(p.active_friends) + slack, MOST_ALLOWED)
+    p.kin_ceiling = min(int(p.active_kin) + slack, MOST_ALLOWED)
+    p.co_offenders_ceiling = min(int(p.active_co_offenders) + slack, MOST_ALLOWED)
 
 
 @step
@@ -89,8 +100,8 @@ def add_exposure(s: State, j: int, layer: int, activity: int, dse: int) -> bool:
         return p.active_friends > p.friends_ceiling or dse > 0
     if layer == CO_OFFENDING:
         p.active_co_offenders = int(p.active_co_offenders) + activity
-    else:
-        p.active_contacts = int(p.active_contacts) + activity
+        return p.active_co_offenders > p.co_offenders_ceiling or dse > 0
+    p.active_contacts = int(p.active_contacts) + activity
     return activity > 0 or dse > 0
 
 
@@ -100,7 +111,7 @@ def add_kin_exposure(s: State, j: int, activity: int, dse: int) -> bool:
     p = s.persons[j]
     p.active_kin = int(p.active_kin) + activity
     p.dse_exposure = int(p.dse_exposure) + dse
-    return activity > 0 or dse > 0
+    return p.active_kin > p.kin_ceiling or dse > 0
 
 
 @step

@@ -14,7 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.careers.ceilings import years_ahead
 from simulation.careers.hazards import HAZARDS, STREAMS
+from simulation.careers.risk import BANDS_FROM
 from simulation.core.modifiers import filled_up
 from simulation.core.screen import MONTHS
 from simulation.evidence import Parameters
@@ -76,7 +78,14 @@ def by_month(tables: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def look_ahead(tables: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the highest value of each month and the eleven after it (last axis)."""
-    padded = np.concatenate([tables, np.repeat(tables[..., -1:], MONTHS - 1, axis=-1)], axis=-1)
-    highest: NDArray[np.float64] = np.lib.stride_tricks.sliding_window_view(padded, MONTHS, axis=-1).max(axis=-1)
+    """Return the highest value of each month and those after it (last axis) while the ceilings of a band stand."""
+    ages = zip(BANDS_FROM, (*BANDS_FROM[1:], BANDS_FROM[-1] + 1), strict=True)
+    spans = [MONTHS * max(years_ahead(age) for age in range(*band)) for band in ages]
+    return np.stack([highest_of_next(tables[:, :, band], span) for band, span in enumerate(spans)], axis=2)
+
+
+def highest_of_next(tables: NDArray[np.float64], span: int) -> NDArray[np.float64]:
+    """Return the highest value of each month and the ``span`` - 1 months after it (last axis); the last one goes on."""
+    padded = np.concatenate([tables, np.repeat(tables[..., -1:], span - 1, axis=-1)], axis=-1)
+    highest: NDArray[np.float64] = np.lib.stride_tricks.sliding_window_view(padded, span, axis=-1).max(axis=-1)
     return highest

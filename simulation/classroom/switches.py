@@ -40,7 +40,7 @@ SWITCHES = (
     ),
     Switch("period", choices={"structure.period": "stationary"}),
     Switch("bonds", _offending("bond_partner", "children", "no_work", "at_school")),
-    Switch("momentum", _offending("recent_offence", "ever_offended", "prior_offences")),
+    Switch("momentum", _offending("recent_offence", "ever_offended", "prior_offences", "seasoned_low_self_control")),
 )
 """In the order of the page."""
 

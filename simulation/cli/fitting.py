@@ -13,16 +13,16 @@ from simulation.cli.machine import app
 __all__ = ["app"]
 
 Points = Annotated[
-    int, typer.Option(min=0, help="Points about the population; half as many about DSE follow; 0 uses those in --out.")
+    int, typer.Option(min=0, help="Points to teach a new emulator, half as many about DSE; 0: take the shipped one.")
 ]
 Seed = Annotated[int, typer.Option(help="Seed of points, chances and samples.")]
 
 
 @app.command()
 def calibrate(
-    points: Points = 1200,
+    points: Points = 0,
     draws: Annotated[int, typer.Option(min=1, help="Parameter draws to write.")] = 100,
-    check: Annotated[bool, typer.Option(help="Live the draws once each and keep those that fit best.")] = True,
+    check: Annotated[bool, typer.Option(help="Bring the draws to the figures in waves of lived worlds.")] = True,
     truths: Annotated[int, typer.Option(min=1, help="Known truths on which intervals are checked.")] = 20,
     scale: Annotated[float, typer.Option(min=0.001, max=1.0, help="Share of the real births of a point.")] = 0.01,
     seed: Seed = 1,

@@ -41,6 +41,30 @@ class Column:
     in_digest: bool = True
 
 
+CACHE_LINE = 64
+
+
+def on_a_line(rows: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return a block of zeros that begins on a cache line, so that no record lies on more lines than it must.
+
+    Examples
+    --------
+    >>> on_a_line(3, np.dtype("<i4")).ctypes.data % CACHE_LINE
+    0
+    """
+    size = rows * dtype.itemsize
+    room = np.zeros(size + CACHE_LINE, np.uint8)
+    start = -room.ctypes.data % CACHE_LINE
+    return room[start : start + size].view(dtype)
+
+
+def copy_on_a_line(block: NDArray[Any]) -> NDArray[Any]:
+    """Return a copy of a block of records that begins on a cache line."""
+    copy = on_a_line(len(block), block.dtype)
+    copy[:] = block
+    return copy
+
+
 class Declared:
     """The declared columns of one kind of thing, in their order.
 
@@ -68,9 +92,15 @@ class Declared:
     def __contains__(self, name: object) -> bool:
         return any(column.name == name for column in self.columns)
 
+    def offset_of(self, name: str) -> int:
+        """Return where in a row of the block a column lies, in bytes."""
+        places = self.dtype.fields
+        assert places is not None
+        return int(places[name][1])
+
     def empty(self, rows: int) -> NDArray[Any]:
         """Return a block of rows, each column at its start value, shape (rows,)."""
-        block = np.zeros(rows, self.dtype)
+        block = on_a_line(rows, self.dtype)
         for column in self.columns:
             if column.start:
                 block[column.name] = column.start

@@ -16,21 +16,19 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.core.compiled import scalar
+from simulation.core.compiled import COMPILES, scalar
+from simulation.core.philox import MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1, WORD
 
-WORD = 0xFFFFFFFF
 ALONE = WORD
 """Stands in the second counter word for "no other person"."""
-
-MULTIPLIER_0 = 0xD2511F53
-MULTIPLIER_1 = 0xCD9E8D57
-WEYL_0 = 0x9E3779B9
-WEYL_1 = 0xBB67AE85
 
 BLOCKS = ("population", "ties", "years", "decisions", "pairs", "levers")
 """Blocks of streams with a key each; their order in the key table is fixed."""
 
 POPULATION, TIES, YEARS, DECISIONS, PAIRS, LEVERS = range(6)
+
+EIGHT = 8
+"""How many draws are made side by side."""
 
 STREAM_SHIFT = 8
 LUCK_SHIFT = 16
@@ -63,7 +61,7 @@ def philox(key_0: int, key_1: int, c0: int, c1: int, c2: int, c3: int) -> tuple[
     >>> [hex(word) for word in philox(0, 0, 0, 0, 0, 0)]
     ['0x6627e8d5', '0xe169c58d', '0xbc57ac4c', '0x9b00dbd8']
     """
-    for _ in range(10):
+    for _ in range(ROUNDS):
         product_0 = MULTIPLIER_0 * c0
         product_1 = MULTIPLIER_1 * c2
         c0 = ((product_1 >> 32) & WORD) ^ c1 ^ key_0
@@ -115,3 +113,56 @@ def block_draw(keys: NDArray[np.int64], block: int, first: int, second: int, thi
     """Return a uniform draw of another block (population, ties, levers) at a free address."""
     a, b, _, _ = philox(int(keys[block, 0]), int(keys[block, 1]), first, second, third, k)
     return uniform(a, b)
+
+
+def draw_many(
+    key_0: int, key_1: int, ids: NDArray[np.int64], count: int, month: int, c3: int, words: NDArray[np.int64], row: int
+) -> None:
+    """Write the words of ``count`` persons' draws into four rows of ``words``, one person a column.
+
+    Compiled code draws for eight at a time and may write up to seven columns more; ``ids`` must be that long.
+    """
+    for place in range(count):
+        drawn = philox(key_0, key_1, int(ids[place]), ALONE, month, c3)
+        for k in range(len(drawn)):
+            words[row + k, place] = drawn[k]
+
+
+def pair_draw_many(
+    key_0: int,
+    key_1: int,
+    person: int,
+    ids: NDArray[np.int64],
+    first: int,
+    month: int,
+    c3: int,
+    words: NDArray[np.int64],
+) -> None:
+    """Write the words of a person's draws about eight others, those of ``ids`` from ``first`` on."""
+    for place in range(EIGHT):
+        drawn = philox(key_0, key_1, person, int(ids[first + place]), month, c3)
+        for k in range(len(drawn)):
+            words[k, place] = drawn[k]
+
+
+def mixed_draw_many(
+    key_0: int,
+    key_1: int,
+    ids: NDArray[np.int64],
+    c3s: NDArray[np.int64],
+    count: int,
+    month: int,
+    words: NDArray[np.int64],
+    row: int,
+) -> None:
+    """Write the words of ``count`` draws, each of a person and a last counter word of its own."""
+    for place in range(count):
+        drawn = philox(key_0, key_1, int(ids[place]), ALONE, month, int(c3s[place]))
+        for k in range(len(drawn)):
+            words[row + k, place] = drawn[k]
+
+
+if COMPILES:
+    from simulation.core.eight import use_eight_draws_at_a_time
+
+    use_eight_draws_at_a_time(draw_many, pair_draw_many, mixed_draw_many)

@@ -91,47 +91,31 @@ class HazardTable:
         return [(m.name, float(v)) for m, v in zip(self.modifiers, products, strict=True) if v != 0.0]
 
 
-def add_rows(
-    coefficients: NDArray[np.float64],
-    inputs: NDArray[np.float64],
-    used: NDArray[np.int64],
-    count: int,
-    sums: NDArray[np.float64],
-) -> None:
-    """Add the used modifiers to the sums of all hazards, in order; compiled code does eight hazards at a time."""
-    for place in range(count):
-        row = used[place]
-        for column in range(sums.shape[0]):
-            sums[column] += coefficients[row, column] * inputs[row]
+def add_used(coefficients: NDArray[np.float64], inputs: NDArray[np.float64], sums: NDArray[np.float64]) -> None:
+    """Add the modifiers whose input is not zero to all sums, in order; compiled code does eight at once."""
+    for row in range(inputs.shape[0]):
+        if inputs[row] != 0.0:
+            for column in range(sums.shape[0]):
+                sums[column] += coefficients[row, column] * inputs[row]
 
 
 if COMPILES:
     from simulation.core.eight import use_eight_at_a_time
 
-    use_eight_at_a_time(add_rows)
+    use_eight_at_a_time(add_used)
 
 
 @scalar
-def add_modifiers(
-    coefficients: NDArray[np.float64],
-    inputs: NDArray[np.float64],
-    used: NDArray[np.int64],
-    sums: NDArray[np.float64],
-) -> None:
+def add_modifiers(coefficients: NDArray[np.float64], inputs: NDArray[np.float64], sums: NDArray[np.float64]) -> None:
     """Add every modifier to the sums of all hazards, in declared order; zero inputs are skipped.
 
     Parameters
     ----------
     coefficients : (modifiers, hazards) log-hazard per unit of the input; hazards filled up to a multiple of eight
-    inputs : (modifiers,)
-    used : (modifiers,) scratch
+    inputs : (modifiers,), at most 63
     sums : (hazards,) changed in place
     """
-    count = 0
-    for row in range(inputs.shape[0]):
-        used[count] = row
-        count += inputs[row] != 0.0
-    add_rows(coefficients, inputs, used, count, sums)
+    add_used(coefficients, inputs, sums)
 
 
 @scalar

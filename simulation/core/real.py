@@ -13,6 +13,7 @@ import math
 
 import numpy as np
 
+from simulation.core.bits import binary_parts
 from simulation.core.compiled import scalar
 
 LN2_HIGH = 6.93147180369123816490e-01
@@ -63,24 +64,19 @@ def log(x: float) -> float:
     """
     if x <= 0.0:
         return -math.inf
-    m, e = math.frexp(x)
+    m, e = binary_parts(x)
     if m < HALF_ROOT:
         m = m + m
         e = e - 1
     s = (m - 1.0) / (m + 1.0)
     z = s * s
-    series = 0.04
-    series = series * z + 0.043478260869565216
-    series = series * z + 0.047619047619047616
-    series = series * z + 0.05263157894736842
-    series = series * z + 0.058823529411764705
-    series = series * z + 0.06666666666666667
-    series = series * z + 0.07692307692307693
-    series = series * z + 0.09090909090909091
-    series = series * z + 0.1111111111111111
-    series = series * z + 0.14285714285714285
-    series = series * z + 0.2
-    series = series * z + 0.3333333333333333
+    # series of 2 artanh(s) to the 12th term, summed in pairs (Estrin) so that the processor need not wait
+    z2 = z * z
+    z4 = z2 * z2
+    first = (0.3333333333333333 + z * 0.2) + z2 * (0.14285714285714285 + z * 0.1111111111111111)
+    second = (0.09090909090909091 + z * 0.07692307692307693) + z2 * (0.06666666666666667 + z * 0.058823529411764705)
+    third = (0.05263157894736842 + z * 0.047619047619047616) + z2 * (0.043478260869565216 + z * 0.04)
+    series = (first + z4 * second) + (z4 * z4) * third
     return e * LN2_HIGH + (2.0 * s + (2.0 * s * z * series + e * LN2_LOW))
 
 

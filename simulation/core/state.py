@@ -31,6 +31,8 @@ AUDIT_FAULTS = 16  # decisions in which the screen was wrong
 OPEN_MONTH = 17  # first month that has not been decided yet
 SCREENED = 18  # 1 when events push and ceilings are kept (fast), 0 when persons look for themselves (plain)
 OVERFLOW = 19  # events for which a page had no room; the engine refuses to go on
+SEEKERS = 20  # persons on the list of those who search for a partner
+HITS = 21  # streams of persons whose months wait to be marked
 COUNTERS = 24
 
 # kinds of moments
@@ -60,6 +62,8 @@ class State(NamedTuple):
     keys: Any
     coefficients: Any
     base: Any
+    base_ahead: Any
+    stand: Any
     period: Any
     period_ahead: Any
     detection_period: Any
@@ -72,7 +76,9 @@ class State(NamedTuple):
     school_start: Any
     school_rows: Any
     school_ids: Any
-    region_seekers: Any
+    seekers: Any
+    sorted_seekers: Any
+    seeker_start: Any
     region_inmates: Any
     asked: Any
     fired_row: Any
@@ -80,9 +86,14 @@ class State(NamedTuple):
     moment_row: Any
     moment_kind: Any
     inputs: Any
-    used: Any
     sums: Any
     lifted: Any
+    words: Any
+    word_ids: Any
+    hit_ids: Any
+    hit_c3s: Any
+    hit_facts: Any
+    hit_words: Any
     consequences: Any
     counters: Any
 

@@ -9,24 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.careers.age_level import age_levels
+from simulation.careers.ceilings import HIT_FACTS, years_ahead
 from simulation.careers.consequences import consequences
 from simulation.careers.hazards import HAZARDS, MODIFIERS, STREAMS
 from simulation.careers.period import SEXES, period_tables
 from simulation.careers.risk import YOUNGEST
 from simulation.core import state as places
 from simulation.core.columns import for_kernels
-from simulation.core.draws import keys
+from simulation.core.draws import EIGHT, keys
 from simulation.core.handle import handle_of
 from simulation.core.ledger import LEDGER_DTYPE, REACH_DTYPE
 from simulation.core.modifiers import HazardTable, filled_up
 from simulation.core.real import log
-from simulation.core.screen import MONTHS, tier_tables
+from simulation.core.screen import BATCH, MONTHS, MOST_HITS, WORDS_A_CALL, tier_tables
 from simulation.core.state import COUNTERS, State
 from simulation.engine.declared import CASE, EDGE, PERSON, number_record
 from simulation.evidence import Parameters
 from simulation.justice.numbers import chain_table, neutral_chain
 from simulation.population.cohort import Cohort, build_cohort
 from simulation.ties.school_years import befriend_all, graph_library, neighbour_table
+from simulation.ties.store import lay_together
 from simulation.vocabulary import month_index
 
 OLDEST = 61
@@ -88,6 +90,13 @@ def base_table(parameters: Parameters, *, holds_dse: bool = True) -> NDArray[np.
     return table
 
 
+def highest_ahead(base: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return, for each age, the highest base log-rate of the years for which ceilings stand; same shape."""
+    ages = base.shape[1]
+    spans = [slice(place, min(place + years_ahead(place + YOUNGEST), ages)) for place in range(ages)]
+    return np.stack([base[:, span].max(axis=1) for span in spans], axis=1)
+
+
 def spare_rows(blueprint: Blueprint, parameters: Parameters) -> int:
     """Return how many rows to keep for lucks: twice the index persons of the years a luck is lived, and a few more."""
     if blueprint.lucks < 2 or blueprint.split_from > blueprint.until:
@@ -100,7 +109,9 @@ def spare_rows(blueprint: Blueprint, parameters: Parameters) -> int:
 def first_ties(s: State, parameters: Parameters) -> None:
     """Give every school year its first network."""
     library = graph_library(parameters.number("friendships.mean_friends"), parameters.number("friendships.rewiring"))
-    befriend_all(handle_of(s), *neighbour_table(library))
+    handle = handle_of(s)
+    befriend_all(handle, *neighbour_table(library))
+    lay_together(handle, for_kernels(block_of(s.edges).copy()))
 
 
 def edge_room(cohort: Cohort, parameters: Parameters) -> int:
@@ -126,6 +137,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
     ceilings, thresholds = tier_tables()
     table_of_hazards = hazard_table(parameters)
     period = period_tables(parameters, blueprint.first_month, months)
+    base = base_table(parameters, holds_dse=blueprint.holds_dse)
     rows = len(cohort.persons)
     s = State(
         persons=for_kernels(cohort.persons),
@@ -139,7 +151,9 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         tiers=np.zeros((rows, filled_up(STREAMS)), np.uint8),
         keys=table,
         coefficients=table_of_hazards.coefficients,
-        base=base_table(parameters, holds_dse=blueprint.holds_dse),
+        base=base,
+        base_ahead=highest_ahead(base),
+        stand=np.array([years_ahead(age) for age in range(OLDEST + 1)]),
         period=period.hazards,
         period_ahead=period.ahead,
         detection_period=period.detection,
@@ -151,8 +165,10 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         family_rows=cohort.families.rows,
         school_start=cohort.school_years.start,
         school_rows=cohort.school_years.rows,
-        school_ids=cohort.persons["id"][cohort.school_years.rows],
-        region_seekers=np.full(cohort.regions, -1, np.int32),
+        school_ids=followed(cohort.persons["id"][cohort.school_years.rows]),
+        seekers=np.zeros(4096 + rows // 4, np.int32),
+        sorted_seekers=np.zeros(4096 + rows // 4, np.int32),
+        seeker_start=np.zeros(len(SEXES) * cohort.regions + 1, np.int64),
         region_inmates=np.full(cohort.regions, -1, np.int32),
         asked=np.zeros(rows + 1, np.int32),
         fired_row=np.zeros(4096 + rows, np.int32),
@@ -160,14 +176,24 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         moment_row=np.zeros(4096 + rows // 10, np.int32),
         moment_kind=np.zeros(4096 + rows // 10, np.int8),
         inputs=np.zeros(len(MODIFIERS)),
-        used=np.zeros(len(MODIFIERS), np.int64),
         sums=np.zeros(filled_up(STREAMS)),
         lifted=np.zeros(filled_up(STREAMS), np.int64),
+        words=np.zeros((filled_up(STREAMS) // 2, BATCH), np.int64),
+        word_ids=np.zeros(BATCH, np.int64),
+        hit_ids=np.zeros(MOST_HITS, np.int64),
+        hit_c3s=np.zeros(MOST_HITS, np.int64),
+        hit_facts=np.zeros((HIT_FACTS, MOST_HITS), np.int64),
+        hit_words=np.zeros((2 * WORDS_A_CALL, MOST_HITS), np.int64),
         consequences=consequences(table_of_hazards),
         counters=first_counters(blueprint, len(cohort.families.rows)),
     )
     first_ties(s, parameters)
     return s
+
+
+def followed(ids: NDArray[Any]) -> NDArray[np.int64]:
+    """Return ids with as many zeros behind them as reading eight at a time may go too far."""
+    return np.concatenate([ids.astype(np.int64), np.zeros(EIGHT, np.int64)])
 
 
 def first_counters(blueprint: Blueprint, persons: int) -> NDArray[np.int64]:

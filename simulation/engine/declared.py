@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.careers import (
+    ceilings,
     children,
     co_offending,
     debt,
@@ -44,6 +45,7 @@ WITH_COLUMNS: tuple[ModuleType, ...] = (
     housing,
     debt,
     peers,
+    ceilings,
     history,
     victimisation,
     cases,

@@ -6,17 +6,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.careers import hazards as h
+from simulation.careers.ceilings import draw_year, draw_years, mark_hits
 from simulation.careers.gates import open_streams
 from simulation.careers.risk import YOUNGEST, cumulative_hazard, fill_inputs, happens
-from simulation.core.ahead import ROWS_AHEAD, fetch
+from simulation.core.ahead import ROWS_AHEAD, fetch, fetch_field, fetch_item, fetch_row
 from simulation.core.calendar import DUE
 from simulation.core.compiled import scalar, step
-from simulation.core.screen import MONTHS
+from simulation.core.screen import BATCH, MONTHS
 from simulation.core.state import AUDIT_FAULTS, AUDITED, FIRED, PERSONS, ROWS, State
+from simulation.engine.declared import PERSON
 from simulation.engine.lives import apply_event, birthday, decide, meet_dates
+from simulation.population.people import GONE
+from simulation.vocabulary import NOBODY
 
 STREAM_BITS = (1 << h.STREAMS) - 1
 ROUNDING = 1.0000001
+TIES_AHEAD, KIN_AHEAD, NEIGHBOURS_AHEAD, EDGES_A_LINE = 9, 6, 3, 4
+"""How many rows ahead ties and neighbours are asked for; a matter of speed only."""
+
+PUSHED = PERSON.offset_of("active_friends")
+"""Where in a record of a person the sums lie that neighbours push to."""
+
+
+@step
+def birthdays_of(s: State, t: int, first: int, last: int) -> None:
+    """Let the persons in rows first to last, born in one month, become a year older."""
+    for batch in range(first, last, BATCH):
+        count = min(BATCH, last - batch)
+        draw_years(s, batch, count, t)
+        for place in range(count):
+            if s.persons[batch + place].status < GONE:
+                birthday(s, batch + place, t, place)
+        mark_hits(s, t)
 
 
 @scalar
@@ -31,9 +52,7 @@ def birthdays(s: State, t: int, born_from: NDArray[np.int64], first_birth: int, 
     for age in range(oldest - 1, YOUNGEST - 1, -1):
         place = t - MONTHS * age - first_birth
         if 0 <= place < len(born_from) - 1:
-            for i in range(born_from[place], born_from[place + 1]):
-                if s.persons[i].status < 2:
-                    birthday(s, i, t)
+            birthdays_of(s, t, int(born_from[place]), int(born_from[place + 1]))
 
 
 @scalar
@@ -42,7 +61,41 @@ def luck_birthdays(s: State, t: int) -> None:
     for i in range(s.counters[PERSONS], s.counters[ROWS]):
         p = s.persons[i]
         if p.status == 1 and (t - int(p.birth_month)) % MONTHS == 0:
-            birthday(s, i, t)
+            draw_year(s, i, t)
+            birthday(s, i, t, 0)
+            mark_hits(s, t)
+
+
+@step
+def fetch_ties(s: State, i: int) -> None:
+    """Ask for the ceilings of the person in row i and for the first ties; they mostly lie side by side."""
+    fetch_row(s.tiers, i)
+    fetch_item(s.family_start, int(s.persons[i].family))
+    edge = int(s.persons[i].friends)
+    if edge >= 0:
+        fetch(s.edges, edge)
+        fetch(s.edges, min(edge + EDGES_A_LINE, len(s.edges) - 1))
+
+
+@step
+def fetch_kin(s: State, i: int) -> None:
+    """Ask for the list of siblings of the person in row i, and for the partner."""
+    p = s.persons[i]
+    fetch_item(s.family_rows, int(s.family_start[p.family]))
+    if p.partner != NOBODY:
+        fetch(s.persons, int(p.partner))
+
+
+@step
+def fetch_neighbours(s: State, i: int, offset: int) -> None:
+    """Ask for what lies at a place in the records of the friends and siblings of the person in row i."""
+    edge = int(s.persons[i].friends)
+    while edge >= 0:
+        fetch_field(s.persons, int(s.edges[edge].other), offset)
+        edge = int(s.edges[edge].next)
+    family = int(s.persons[i].family)
+    for place in range(s.family_start[family], s.family_start[family + 1]):
+        fetch_field(s.persons, int(s.family_rows[place]), offset)
 
 
 @step
@@ -62,6 +115,15 @@ def dates(s: State, t: int, first: int, last: int) -> None:
     count = list_rows(s, t, DUE, first, last)
     for place in range(count):
         fetch(s.persons, s.asked[min(place + ROWS_AHEAD, count - 1)])
+        soon = int(s.asked[min(place + TIES_AHEAD, count - 1)])
+        if s.persons[soon].activity > 0:
+            fetch_ties(s, soon)
+        soon = int(s.asked[min(place + KIN_AHEAD, count - 1)])
+        if s.persons[soon].activity > 0:
+            fetch_kin(s, soon)
+        soon = int(s.asked[min(place + NEIGHBOURS_AHEAD, count - 1)])
+        if s.persons[soon].activity > 0:
+            fetch_neighbours(s, soon, PUSHED)
         meet_dates(s, int(s.asked[place]), t)
 
 
@@ -101,6 +163,13 @@ def apply_all(s: State, t: int) -> None:
     count = int(s.counters[FIRED])
     for place in range(count):
         fetch(s.persons, s.fired_row[min(place + ROWS_AHEAD, count - 1)])
+        fetch_ties(s, int(s.fired_row[min(place + TIES_AHEAD, count - 1)]))
+        soon = min(place + KIN_AHEAD, count - 1)
+        if s.fired_stream[soon] < h.OFFENCE_STREAMS:
+            fetch_kin(s, int(s.fired_row[soon]))
+        soon = min(place + NEIGHBOURS_AHEAD, count - 1)
+        if s.fired_stream[soon] < h.OFFENCE_STREAMS or s.fired_stream[soon] == h.FRIEND_END:
+            fetch_neighbours(s, int(s.fired_row[soon]), PUSHED if s.fired_stream[soon] < h.OFFENCE_STREAMS else 0)
         apply_event(s, int(s.fired_row[place]), t, int(s.fired_stream[place]))
     s.counters[FIRED] = 0
 

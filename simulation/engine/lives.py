@@ -7,6 +7,7 @@ the plain engine for everybody.
 from __future__ import annotations
 
 from simulation.careers import hazards as h
+from simulation.careers.ceilings import begin_year, raise_ceilings, raise_streams
 from simulation.careers.children import have_child
 from simulation.careers.co_offending import close_triad, decay_ties, find_accomplice
 from simulation.careers.debt import set_debt
@@ -20,10 +21,11 @@ from simulation.careers.maturation import mature
 from simulation.careers.partners import seek_partner
 from simulation.careers.partnership import separate
 from simulation.careers.peers import invite
-from simulation.careers.risk import begin_year, fill_inputs, happens, raise_ceilings, raise_streams
+from simulation.careers.risk import fill_inputs, happens
 from simulation.careers.school import finish_school, leave_school, start_school
 from simulation.careers.victimisation import become_victim
 from simulation.careers.work import end_work, start_work
+from simulation.core.bits import lowest_bit
 from simulation.core.calendar import remind
 from simulation.core.compiled import step
 from simulation.core.state import FIRED, OVERFLOW, State, note
@@ -63,8 +65,11 @@ def enter(s: State, i: int, t: int) -> None:
 
 
 @step
-def birthday(s: State, i: int, t: int) -> None:
-    """Let the person in row i become a year older: enter, leave, or begin a new year of chance."""
+def birthday(s: State, i: int, t: int, place: int) -> None:
+    """Let the person in row i become a year older: enter, leave, or begin a new year of chance.
+
+    The words of that year stand in column ``place`` of ``words``.
+    """
     p = s.persons[i]
     grow_older(s, i, t)
     if p.age >= s.q[0].cohort_age_cap:
@@ -78,7 +83,7 @@ def birthday(s: State, i: int, t: int) -> None:
     mature(s, i)
     decay_ties(s, i, t, CO_OFFENDING)
     decay_ties(s, i, t, CUSTODY_CONTACT)
-    begin_year(s, i)
+    begin_year(s, i, place)
     remind(s, i, t, int(p.school_end))
     remind_history(s, i, t)
     remind_justice(s, i, t)
@@ -93,7 +98,6 @@ def meet_dates(s: State, i: int, t: int) -> None:
     if finish_school(s, i, t):
         raise_ceilings(s, i)
     update_activity(s, i, t)
-    remind_history(s, i, t)
     meet_justice(s, i, t)
 
 
@@ -177,8 +181,10 @@ def decide(s: State, i: int, t: int, streams: int) -> None:
     if not streams or s.persons[i].status != 1:
         return
     fill_inputs(s, i, t, False)
-    for stream in range(h.STREAMS):
-        if (streams >> stream) & 1 and happens(s, i, t, stream):
+    while streams:
+        stream = lowest_bit(streams)
+        streams &= streams - 1
+        if happens(s, i, t, stream):
             if s.counters[FIRED] >= len(s.fired_row):
                 s.counters[OVERFLOW] += 1
                 return

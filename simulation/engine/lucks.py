@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.careers.ceilings import begin_year, draw_year, forget_ceilings, mark_hits, raise_ceilings, raise_streams
 from simulation.careers.history import remind_history
 from simulation.careers.peers import look_around
-from simulation.careers.risk import begin_year, raise_ceilings, raise_streams
+from simulation.careers.risk import block_start
 from simulation.core.calendar import remind
 from simulation.core.compiled import scalar, step
 from simulation.core.screen import MONTHS
@@ -19,6 +20,7 @@ from simulation.core.state import (
     FREE_CASE,
     FREE_ROW,
     MOMENTS,
+    OPEN_MONTH,
     PERSONS,
     ROWS,
     SPLIT_FROM,
@@ -120,7 +122,10 @@ def split(s: State, i: int, t: int, luck: int, until: int) -> bool:
     copy_cases(s, i, copy)
     for ring in range(MONTHS):
         s.masks[ring, copy] = 0
-    begin_year(s, copy)
+    forget_ceilings(s, copy)
+    draw_year(s, copy, int(s.counters[OPEN_MONTH]))
+    begin_year(s, copy, 0)
+    mark_hits(s, block_start(s, copy, int(s.counters[OPEN_MONTH])))
     remind(s, copy, t + 1, int(p.school_end))
     remind_history(s, copy, t + 1)
     remind_justice(s, copy, t + 1)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from simulation.careers.ceilings import draw_year, mark_hits, raise_ceilings
 from simulation.careers.peers import look_around
-from simulation.careers.risk import YOUNGEST, raise_ceilings
+from simulation.careers.risk import YOUNGEST
 from simulation.core import state as places
 from simulation.core.compiled import scalar
 from simulation.core.screen import MONTHS
@@ -32,7 +33,9 @@ def have_birthday(s: State, i: int, t: int) -> None:
     p = s.persons[i]
     months = t - int(p.birth_month)
     if months % MONTHS == 0 and YOUNGEST <= months // MONTHS < OLDEST and p.status != GONE:
-        birthday(s, i, t)
+        draw_year(s, i, t)
+        birthday(s, i, t, 0)
+        mark_hits(s, t)
 
 
 @scalar

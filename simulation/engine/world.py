@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulation.careers.partnership import match_partners
 from simulation.core import state as places
-from simulation.core.columns import for_kernels
+from simulation.core.columns import copy_on_a_line, for_kernels
 from simulation.core.handle import handle_of
 from simulation.core.ledger import LEDGER_DTYPE, REACH_DTYPE, Pages
 from simulation.core.state import State
@@ -259,5 +259,5 @@ class World:
 def copied(value: Any) -> Any:
     """Return a copy of a block, or of the rows that uncompiled code sees."""
     if isinstance(value, np.ndarray):
-        return value.copy()
+        return copy_on_a_line(value) if value.dtype.names else value.copy()
     return for_kernels(value.block.copy())

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 STATIONARY = {"structure.period": "stationary"}
 NO_FRIENDS = {"offending.friends_young": 0.0, "offending.friends_adult": 0.0, "offending.active_co_offenders": 0.0}
 NO_TIMING = {"traits.maturation_spread_years": 0.5}  # the lowest of its range: nearly everybody matures alike
-NO_HISTORY = {"offending.recent_offence": 0.0, "offending.ever_offended": 0.0, "offending.prior_offences": 0.0}
+NO_HISTORY = {
+    "offending.recent_offence": 0.0,
+    "offending.ever_offended": 0.0,
+    "offending.prior_offences": 0.0,
+    "offending.seasoned_low_self_control": 0.0,
+}
 OFF: Mapping[str, Mapping[str, float | str]] = {
     "as shipped": {},
     "no dated factor": STATIONARY,

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from simulation.careers.hazards import STREAMS
@@ -65,7 +66,15 @@ def peak_mib(persons: int) -> float:
 
 
 def resident() -> float:
-    """Return the peak resident memory of this process in MiB."""
+    """Return the peak resident memory of this process in MiB.
+
+    Where the system tells it of the program itself; ``getrusage`` may still remember a larger parent.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        peaks = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM:")]
+        if peaks:
+            return float(peaks[0]) / KIB
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB
 
 

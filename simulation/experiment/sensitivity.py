@@ -151,10 +151,15 @@ def _sobol(kept: Kept, seed: int) -> Indices:
         yield aim.target.id, {"first": found["S1"], "total": found["ST"], "total_error": found["ST_conf"]}
 
 
+def point_files(folder: Path) -> list[Path]:
+    """Return the files of lived points of a calibration, those of its waves too."""
+    return sorted([*folder.glob("points_*.jsonl"), *folder.glob("wave_*.jsonl")])
+
+
 def _pawn(kept: Kept, folder: Path, seed: int) -> Indices:
     from SALib.analyze import pawn
 
-    lived = [point for path in sorted(folder.glob("points_*.jsonl")) for point in read_points(path)]
+    lived = [point for path in point_files(folder) for point in read_points(path)]
     if not lived:
         raise InputError(f"{folder} holds no points of a calibration (points_1.jsonl).")
     targets = [aim.target for aim in kept.aims]

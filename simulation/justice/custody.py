@@ -7,10 +7,10 @@ outside. Costs are drawn once per stay (``careers/scars.py`` names their source)
 from __future__ import annotations
 
 from simulation.careers import decisions as d
+from simulation.careers.ceilings import raise_ceilings
 from simulation.careers.housing import lose_housing
 from simulation.careers.influence import join
 from simulation.careers.partnership import separate
-from simulation.careers.risk import raise_ceilings
 from simulation.careers.work import end_work
 from simulation.core.calendar import remind
 from simulation.core.columns import Column

@@ -8,7 +8,7 @@ custody, with conditional release, for which the prison service may request an a
 from __future__ import annotations
 
 from simulation.careers import decisions as d
-from simulation.careers.risk import raise_ceilings
+from simulation.careers.ceilings import raise_ceilings
 from simulation.careers.work import end_work
 from simulation.core.compiled import step
 from simulation.core.draws import draw

@@ -7,7 +7,7 @@ supervision and, for some, brings recall to custody.
 from __future__ import annotations
 
 from simulation.careers import decisions as d
-from simulation.careers.risk import raise_ceilings
+from simulation.careers.ceilings import raise_ceilings
 from simulation.core.calendar import remind
 from simulation.core.columns import Column
 from simulation.core.compiled import step

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.careers import decisions as d
-from simulation.careers.risk import raise_ceilings
+from simulation.careers.ceilings import raise_ceilings
 from simulation.core.compiled import scalar, step
 from simulation.core.draws import draw
 from simulation.core.state import PERSONS, ROWS, State

@@ -21,8 +21,8 @@ COLUMNS = (
     Column("end_month", "i2", "month", FILE, "Month of death or of the age cap.", NEVER),
     Column("died", "i1", "0/1", FILE, "Died before the age cap and the end of the run."),
     Column("family", "i4", "number", FILE, "Family of birth.", NOBODY),
-    Column("district", "i4", "number", FILE, "Neighbourhood of childhood.", NOBODY),
-    Column("region", "i4", "number", FILE, "Group of districts within which partners are met.", NOBODY),
+    Column("district", "i2", "number", FILE, "Neighbourhood of childhood.", NOBODY),
+    Column("region", "i2", "number", FILE, "Group of districts within which partners are met.", NOBODY),
     Column("school_group", "i4", "number", FILE, "School year in a district.", NOBODY),
     Column(
         "host", "i4", "row", FILE, "Row of the lived life; the row itself unless it is a split luck.", NOBODY, False

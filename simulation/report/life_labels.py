@@ -115,6 +115,7 @@ FACTORS: Mapping[str, str] = {
     "active_co_offenders": mark("accomplices active"),
     "recent_offence": mark("an offence of late"),
     "ever_offended": mark("has ever offended"),
+    "seasoned_low_self_control": mark("low self-control, which counts less after more offences"),
     "prior_offences": mark("number of offences so far"),
     "convicted": mark("has a conviction"),
     "after_custody": mark("has been in custody"),

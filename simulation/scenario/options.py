@@ -114,18 +114,19 @@ class CalibrateOptions(Telling):
 
     Parameters
     ----------
-    points : lived to learn about the population, half as many follow about DSE; 0 learns from those that ``out`` holds
+    points : lived to teach a new emulator about the population, half as many follow about DSE; 0: those that ``out``
+        holds, else the shipped emulator
     draws : parameter draws to write
     truths : lived points taken as known truths to check the intervals
     scale : share of the real births of each point
     seed : of points, chances and samples
     workers : processes side by side; None: one for each core
     out : folder, also of a calibration to go on with; None: outputs/calibration
-    check : live the draws once each: keep those that fit best, and settle how many people come to DSE
+    check : bring the draws to the figures in waves of lived worlds; without it they are the emulator's
     targets : CSV file with the columns of the shipped targets; with it a quick fit by the shipped emulator is made
     """
 
-    points: int = 1200
+    points: int = 0
     draws: int = 100
     check: bool = True
     truths: int = 20

@@ -6,9 +6,11 @@ are half edges. Order within a chain is bookkeeping: nothing that is decided may
 
 from __future__ import annotations
 
+from typing import Any
+
 from simulation.core.columns import Column
-from simulation.core.compiled import step
-from simulation.core.state import EDGES, FREE_EDGE, State
+from simulation.core.compiled import scalar, step
+from simulation.core.state import EDGES, FREE_EDGE, PERSONS, State
 from simulation.vocabulary import NEVER, NOBODY, Layer
 
 FILE = "ties/store.py"
@@ -102,3 +104,25 @@ def use_half_edge(s: State, i: int, layer: int, j: int, t: int) -> None:
     e = s.edges[find_edge(s, i, layer, j)]
     e.strength = min(int(e.strength) + 1, 32000)
     e.last = t
+
+
+@scalar
+def lay_together(s: State, old: Any) -> None:
+    """Lay the friends of each person side by side, in the order of the chain, while there are no other ties yet.
+
+    Which place in the pool a half edge has means nothing; neighbours are quicker to walk along.
+
+    Parameters
+    ----------
+    old : a copy of the half edges
+    """
+    place = 0
+    for i in range(s.counters[PERSONS]):
+        edge = first_edge(s, i, FRIEND)
+        if edge >= 0:
+            set_first_edge(s, i, FRIEND, place)
+        while edge >= 0:
+            s.edges[place] = old[edge]
+            edge = int(old[edge].next)
+            s.edges[place].next = place + 1 if edge >= 0 else NOBODY
+            place += 1

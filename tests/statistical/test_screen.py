@@ -20,13 +20,17 @@ from simulation.core.screen import (
     MONTHS,
     STREAMS_A_CALL,
     TIERS,
+    draw_pairs,
     first_half_word,
     free_month,
     half_word,
     month_value,
     months_below,
+    months_of_hit,
+    pair_address,
     tier_of,
     tier_tables,
+    tiers_of,
     year_words,
 )
 
@@ -205,3 +209,28 @@ def test_the_nth_free_month_is_counted_among_those_not_taken() -> None:
     taken = 0b1010_0000_0101
     free = [month for month in range(MONTHS) if not taken >> month & 1]
     assert [free_month(taken, nth) for nth in range(len(free))] == free
+
+
+@scalar
+def find_hits(table: Any, ids: Any, c3s: Any, halves: Any, ceilings: Any, words: Any, found: Any) -> None:
+    draw_pairs(table, ids, c3s, len(ids), BLOCK, words)
+    for n in range(len(ids)):
+        found[n, 0] = months_of_hit(table, (ids[n], 0, 5, BLOCK), halves[n], ceilings[n], words, n)
+        found[n, 1] = months_below(table, ids[n], 0, 5, BLOCK, halves[n], 0.0, ceilings[n])
+
+
+def test_hits_marked_together_have_the_months_of_hits_marked_alone() -> None:
+    ids = np.arange(256, dtype=np.int64)
+    halves = np.array([first_half_word(KEYS, int(person), 0, 5, BLOCK) for person in ids])
+    ceilings = np.geomspace(0.002, 3.0, len(ids))
+    found, words = np.zeros((len(ids), 2), np.int64), np.zeros((8, len(ids)), np.int64)
+    find_hits(KEYS, ids, np.full(len(ids), pair_address(0, 5, 0)), halves, ceilings, words, found)
+    assert found[:, 0].tolist() == found[:, 1].tolist()
+    assert len(set(found[:, 0].tolist())) > 20
+
+
+def test_tiers_of_eight_are_the_tiers_one_by_one() -> None:
+    rates = np.concatenate([np.linspace(-25.0, 8.0, 63), [np.inf]])
+    tiers = np.zeros(len(rates), np.int64)
+    tiers_of(rates, tiers)
+    assert tiers.tolist() == [tier_of(float(rate)) for rate in rates]

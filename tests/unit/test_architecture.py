@@ -53,6 +53,8 @@ ALLOWED_GENERATORS: dict[str, set[str]] = {
     "experiment/calibration/points.py": {"scipy.stats.qmc", "default_rng", "rng", "random"},
     "experiment/calibration/posterior.py": {"emcee", "default_rng", "RandomState", "random"},
     "experiment/calibration/calibrate.py": {"default_rng", "random"},
+    "experiment/calibration/smoother.py": {"default_rng", "random"},
+    "experiment/calibration/refreshing.py": {"default_rng", "random"},
 }
 """File -> what it may use besides the keyed draws. Add a file only with a fixed seed and a reason beside it here."""
 

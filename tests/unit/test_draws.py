@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
+import numpy as np
 import pytest
 
 from simulation.core import draws
-from simulation.core.draws import ALONE, BLOCKS, DECISIONS, PAIRS, TIES, WORD, YEARS, keys, philox, uniform
+from simulation.core.compiled import scalar
+from simulation.core.draws import (
+    ALONE,
+    BLOCKS,
+    DECISIONS,
+    PAIRS,
+    TIES,
+    YEARS,
+    draw_many,
+    keys,
+    mixed_draw_many,
+    pair_draw_many,
+    philox,
+    uniform,
+)
+from simulation.core.philox import WORD
 from simulation.core.screen import reveal, year_words
 
 PI = (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0)
@@ -70,3 +87,26 @@ def test_the_two_uses_of_a_year_never_share_an_address() -> None:
         philox(*key, 3, ALONE, 24000, (k + 1) | (stream + 32) << 8) for stream, k in product(range(22), range(12))
     }
     assert not firsts & halves
+
+
+@scalar
+def fill_many(table: Any, ids: Any, c3s: Any, words: Any) -> None:
+    key_0, key_1 = int(table[2, 0]), int(table[2, 1])
+    draw_many(key_0, key_1, ids, len(ids), 24000, 7, words, 0)
+    pair_draw_many(key_0, key_1, 99, ids, 0, 24000, 7, words[4:])
+    mixed_draw_many(key_0, key_1, ids, c3s, len(ids), 24000, words, 8)
+
+
+def test_eight_draws_side_by_side_are_the_eight_draws_one_by_one() -> None:
+    """Compiled code draws for eight at once; numbers beyond 32 bits are cut as in the plain form."""
+    table = keys(7, 1)
+    ids = np.array([0, 1, 2, 3, 2**31, 2**32 - 1, 5_000_000, 41], np.int64)
+    c3s = np.arange(8, dtype=np.int64) * 65536 + 3
+    words = np.zeros((12, 8), np.int64)
+    fill_many(table, ids, c3s, words)
+    key = (int(table[2, 0]), int(table[2, 1]))
+    for place, person in enumerate(ids.tolist()):
+        alone = philox(*key, person, ALONE, 24000, 7)
+        pair = philox(*key, 99, person, 24000, 7)
+        mixed = philox(*key, person, ALONE, 24000, int(c3s[place]))
+        assert tuple(words[:, place].tolist()) == (*alone, *pair, *mixed)

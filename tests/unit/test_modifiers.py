@@ -24,7 +24,7 @@ INPUTS = np.array([1.0, 2.0, 3.0])
 def all_sums(inputs: np.ndarray, base: list[float]) -> list[float]:
     sums = np.zeros(filled_up(len(TWO)))
     sums[: len(base)] = base
-    add_modifiers(TABLE.coefficients, inputs, np.zeros(len(inputs), np.int64), sums)
+    add_modifiers(TABLE.coefficients, inputs, sums)
     return sums[: len(base)].tolist()
 
 
@@ -50,7 +50,7 @@ def test_one_sum_is_to_the_last_bit_what_all_sums_give(seed: int) -> None:
     coefficients = wheel[: len(MODIFIERS) * 24].reshape(len(MODIFIERS), 24)
     inputs = np.where(np.arange(len(MODIFIERS)) % 3 == seed % 3, 0.0, wheel[-len(MODIFIERS) :])
     sums = np.full(24, -4.1)
-    add_modifiers(coefficients, inputs, np.zeros(len(MODIFIERS), np.int64), sums)
+    add_modifiers(coefficients, inputs, sums)
     assert sums.tolist() == [one_sum(coefficients, inputs, -4.1, column) for column in range(24)]
 
 

@@ -1,8 +1,7 @@
-"""Calibrate: two blocks of lived points, an emulator, a posterior, and parameter draws for every study (MODEL 7)."""
+"""Calibrate: lived points teach an emulator, waves of lived worlds bring parameter draws to the figures (MODEL 7)."""
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +15,8 @@ from simulation.evidence import load_parameters
 from simulation.evidence.targets import Target, load_targets
 from simulation.experiment import folders
 from simulation.experiment.calibration.box import Box, Floats, load_box, of_dse
-from simulation.experiment.calibration.checked import MORE, Checked, check, checked_table, points_of
-from simulation.experiment.calibration.coverage import Coverage, coverage_of, stretched
+from simulation.experiment.calibration.checked import Checked, checked_of, checked_table, nearest
+from simulation.experiment.calibration.coverage import Coverage, coverage_of, coverage_of_wave, stretched
 from simulation.experiment.calibration.emulator import Emulator, learn_all
 from simulation.experiment.calibration.points import (
     Lived,
@@ -29,8 +28,11 @@ from simulation.experiment.calibration.points import (
     values_of,
 )
 from simulation.experiment.calibration.posterior import Misfit, best_point, misfit_of, sample
-from simulation.experiment.calibration.shipped import Kept, write_draws, write_emulator
+from simulation.experiment.calibration.refreshing import refreshed
+from simulation.experiment.calibration.shipped import Kept, read_emulator, write_draws, write_emulator
 from simulation.experiment.calibration.signals import Aim, Observed, about_dse, observe
+from simulation.experiment.calibration.smoother import bound
+from simulation.experiment.calibration.waves import live_final, smooth
 from simulation.experiment.workers import Workforce
 from simulation.scenario.options import CalibrateOptions
 
@@ -73,8 +75,8 @@ class Calibrated:
         return "\n".join([
             "SYNTHETIC",
             f"{facts['points']} points lived; {facts['draws']} draws written.",
-            f"Emulated targets inside their band at the draws' median: {facts['inside']} of {facts['targets']}",
-            f"Targets that no draw reaches (implausibility above {IMPLAUSIBLE:g}): {out}",
+            f"Targets inside their band at the draws' median: {facts['inside']} of {facts['targets']}",
+            f"Targets that no draw reaches by the emulator (implausibility above {IMPLAUSIBLE:g}): {out}",
             f"90 % intervals held {100 * facts['coverage']:.0f} % of {facts['truths']} known truths.",
             f"Draws are widened by {facts['widening']:g}.",
         ])  # fmt: skip
@@ -89,33 +91,64 @@ def calibrate(options: CalibrateOptions, told: Told) -> Calibrated:
     folder = options.out or Path("outputs") / "calibration"
     folder.mkdir(parents=True, exist_ok=True)
     box = load_box(load_parameters())
-    lived = live_waves(box, folder, options, told)
-    told(f"learning from {len(lived)} points")
-    fit = fit_points(box, lived, options.seed)
-    told(f"checking coverage on {options.truths} known truths")
-    covered = coverage_of(
-        box.unit(values_of(lived, box)), fit.observed, box.names, truths=options.truths, seed=options.seed
-    )
-    draws, checked = final_draws(box, fit, covered.widening, folder, options, told)
-    point = best_point(fit.observed.aims, fit.emulator, fit.places)
-    folders.write_json(folder / "point.json", box.named(box.at(point[None])[0]))
-    facts = write_all(folder, box, fit, draws, covered, options, len(lived), time.time() - began)
-    if checked is not None:
-        folders.write_table(checked_table(checked.observed), folder / "checked.csv")
+    points, kept, fit = learnt_from_points(box, folder, options, told)
+    if options.check:
+        found = by_waves(box, kept, folder, options, told)
+    elif fit is None:
+        raise InputError(f"--points is 0 and {folder} holds no {EARLIER}: there is nothing to learn from.")
+    else:
+        found = by_emulator(box, points, fit, options, told)
+    folders.write_json(folder / "point.json", box.named(found.point))
+    facts = write_all(folder, box, found, options, len(points), time.time() - began)
     return Calibrated(folder, facts)
 
 
-def final_draws(
-    box: Box, fit: Fit, widening: float, folder: Path, options: CalibrateOptions, told: Told
-) -> tuple[Floats, Checked | None]:
-    """Return the draws to write and, where they are checked, what their worlds showed."""
-    if not options.check:
-        return draws_of(box, fit, widening, options.draws, options.seed), None
-    told("living the draws")
-    proposed = draws_of(box, fit, widening, math.ceil(MORE * options.draws), options.seed)
-    lived = _live(points_of(box, proposed), settings(options)[1], folder / "draws.jsonl", options, told)
-    checked = check(box, lived, observe(lived, load_targets()), options.draws)
-    return checked.draws, checked
+@dataclass(frozen=True)
+class Found:
+    """What is written: emulator, draws, the one best point, coverage, and what the worlds of the draws showed."""
+
+    kept: Kept
+    draws: Floats
+    point: Floats
+    covered: Coverage
+    checked: Checked | None
+    waves: int = 0
+
+
+def learnt_from_points(
+    box: Box, folder: Path, options: CalibrateOptions, told: Told
+) -> tuple[list[Lived], Kept, Fit | None]:
+    """Return the points with the emulator they taught; where there are none, the shipped emulator."""
+    points = live_waves(box, folder, options, told)
+    if not points:
+        return points, read_emulator(), None
+    told(f"learning from {len(points)} points")
+    fit = fit_points(box, points, options.seed)
+    return points, Kept(box, fit.emulator, fit.observed.aims), fit
+
+
+def by_waves(box: Box, kept: Kept, folder: Path, options: CalibrateOptions, told: Told) -> Found:
+    """Return draws that lived worlds have brought to the figures, and the emulator corrected by them."""
+    smoothed = smooth(box, kept, folder, options, told)
+    told("checking coverage on the worlds of the first wave")
+    covered = coverage_of_wave(box, smoothed.first, smoothed.waves[: options.draws], options.draws)
+    final = live_final(box, smoothed, covered.widening, folder, options, told)
+    lived, kept_worlds = [*smoothed.waves, *final], nearest([*smoothed.waves[-options.draws :], *final], options.draws)
+    observed = observe(lived, load_targets())
+    emulator = refreshed(kept, box, values_of(lived, box), observed)
+    point = bound(box, smoothed.belief.mean[None])[0]
+    draws = values_of(kept_worlds, box)
+    return Found(Kept(box, emulator, observed.aims), draws, point, covered, checked_of(kept_worlds), len(lived))
+
+
+def by_emulator(box: Box, points: list[Lived], fit: Fit, options: CalibrateOptions, told: Told) -> Found:
+    """Return draws as the emulator proposes them; nothing is lived."""
+    told(f"checking coverage on {options.truths} known truths")
+    unit = box.unit(values_of(points, box))
+    covered = coverage_of(unit, fit.observed, box.names, truths=options.truths, seed=options.seed)
+    draws = draws_of(box, fit, covered.widening, options.draws, options.seed)
+    point = box.at(best_point(fit.observed.aims, fit.emulator, fit.places)[None])[0]
+    return Found(Kept(box, fit.emulator, fit.observed.aims), draws, point, covered, None)
 
 
 def live_waves(box: Box, folder: Path, options: CalibrateOptions, told: Told) -> list[Lived]:
@@ -127,7 +160,7 @@ def live_waves(box: Box, folder: Path, options: CalibrateOptions, told: Told) ->
     Raises
     ------
     InputError
-        There are no points at all, or some do not name all numbers of the box.
+        Some of the points from elsewhere do not name all numbers of the box.
     """
     lived = list(read_points(folder / EARLIER))
     if any(set(box.names) - set(point.values) for point in lived):
@@ -137,8 +170,6 @@ def live_waves(box: Box, folder: Path, options: CalibrateOptions, told: Told) ->
         lived += _live(population_block(box, options), plain, folder / "points_1.jsonl", options, told)
         told("learning about the population")
         lived += _live(dse_block(box, lived, options), rich, folder / "points_2.jsonl", options, told)
-    if not lived:
-        raise InputError(f"--points is 0 and {folder} holds no {EARLIER}: there is nothing to learn from.")
     return lived
 
 
@@ -190,38 +221,37 @@ def draws_of(box: Box, fit: Fit, widening: float, draws: int, seed: int) -> Floa
 
 
 def write_all(
-    folder: Path,
-    box: Box,
-    fit: Fit,
-    draws: Floats,
-    covered: Coverage,
-    options: CalibrateOptions,
-    points: int,
-    seconds: float,
+    folder: Path, box: Box, found: Found, options: CalibrateOptions, points: int, seconds: float
 ) -> dict[str, Any]:
     """Write draws, emulator, tables and manifest; return the manifest's facts."""
-    signals = fit.emulator.at(box.unit(draws))
-    fitted = fitted_table(fit, signals)
+    signals = found.kept.emulator.at(box.unit(found.draws))
+    fitted = fitted_table(found.kept, signals)
     provenance = {
+        "method": "smoother" if found.waves else "emulator",
         "points": points,
+        "worlds": found.waves,
         "scale": options.scale,
         "seed": options.seed,
-        "coverage": round(covered.share, 3),
-        "truths": covered.truths,
-        "widening": covered.widening,
-        "acceptance": round(fit.acceptance, 3),
+        "coverage": round(found.covered.share, 3),
+        "truths": found.covered.truths,
+        "widening": found.covered.widening,
         "versions": folders.versions(),
     }
-    write_draws(box, draws, provenance, folder / "draws.json")
-    write_emulator(Kept(box, fit.emulator, fit.observed.aims), folder / "emulator.json")
+    write_draws(box, found.draws, provenance, folder / "draws.json")
+    write_emulator(found.kept, folder / "emulator.json")
     folders.write_table(fitted, folder / "calibration.csv")
-    folders.write_table(values_table(box, draws), folder / "parameters.csv")
+    folders.write_table(values_table(box, found.draws), folder / "parameters.csv")
+    inside = fitted["inside"]
+    if found.checked is not None:
+        checked = checked_table(found.checked)
+        folders.write_table(checked, folder / "checked.csv")
+        inside = checked["inside"]
     facts = provenance | {
         "synthetic": True,
         "folder": str(folder),
-        "draws": len(draws),
+        "draws": len(found.draws),
         "targets": len(fitted),
-        "inside": int(fitted["inside"].sum()),
+        "inside": int(inside.sum()),
         "implausible": fitted.loc[fitted["implausibility"] > IMPLAUSIBLE, "id"].tolist(),
         "seconds": round(seconds, 1),
     }
@@ -229,20 +259,20 @@ def write_all(
     return facts
 
 
-def fitted_table(fit: Fit, signals: Floats) -> pd.DataFrame:
+def fitted_table(kept: Kept, signals: Floats) -> pd.DataFrame:
     """Return every target with what the draws show by the emulator, its errors and how implausible the best is."""
     import pandas as pd
 
-    best = fit.misfit.implausibility(signals).min(axis=0)
+    best = misfit_of(kept.aims, kept.emulator).implausibility(signals).min(axis=0)
     rows = [
         _fitted(aim, signals[:, at]) | {
-            "emulator_error": fit.emulator.learnt[at].error,
-            "noise": fit.emulator.learnt[at].noise,
-            "explained": fit.emulator.learnt[at].explained,
+            "emulator_error": kept.emulator.learnt[at].error,
+            "noise": kept.emulator.learnt[at].noise,
+            "explained": kept.emulator.learnt[at].explained,
             "implausibility": best[at],
             "synthetic": True,
         }
-        for at, aim in enumerate(fit.observed.aims)
+        for at, aim in enumerate(kept.aims)
     ]  # fmt: skip
     return pd.DataFrame(rows)
 

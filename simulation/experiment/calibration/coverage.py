@@ -6,16 +6,22 @@ would have made them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from simulation.experiment.calibration.box import Floats
+from simulation.evidence.targets import load_targets
+from simulation.experiment.calibration.box import Box, Floats
 from simulation.experiment.calibration.emulator import Emulator, learn_all
-from simulation.experiment.calibration.posterior import misfit_around, sample
-from simulation.experiment.calibration.signals import Observed
+from simulation.experiment.calibration.points import Lived
+from simulation.experiment.calibration.posterior import DISCREPANCY, misfit_around, sample
+from simulation.experiment.calibration.signals import Observed, observe
+from simulation.experiment.calibration.smoother import Belief, corrected_slopes, places_of, revised
 
 LEVEL = 0.90
+WIDTH = 1.645
+"""Half the width of an interval of 90 % of a normal number, in standard deviations."""
 FACTORS = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 STEPS = 300
 
@@ -55,6 +61,32 @@ def fit_truth(unit: Floats, observed: Observed, names: tuple[str, ...], number: 
     noise = np.sqrt(observed.variances[number])
     misfit = misfit_around(observed.aims, observed.values[number], noise, emulator)
     return sample(emulator, misfit, unit.shape[1], steps=STEPS, seed=seed)[0]
+
+
+def coverage_of_wave(box: Box, belief: Belief, lived: Sequence[Lived], truths: int) -> Coverage:
+    """Return the coverage of the smoother over some worlds of a wave, each left out of the learning in its turn.
+
+    A world's own figures are the figures to reach, with the variance of its chance; the numbers it was lived with are
+    the truth, and the belief from which the wave's draws were made is the prior.
+    """
+    observed = observe(lived, load_targets())
+    places = places_of(lived, box)
+    far = [_misses(box, belief, observed, places, at) for at in range(min(truths, len(lived)))]
+    shares = {factor: float(np.mean(np.abs(far) <= factor * WIDTH)) for factor in FACTORS}
+    widening = next((factor for factor in FACTORS if shares[factor] >= LEVEL), FACTORS[-1])
+    return Coverage(len(far), shares[FACTORS[0]], widening)
+
+
+def _misses(box: Box, prior: Belief, observed: Observed, places: Floats, at: int) -> Floats:
+    """Return by how many standard deviations each number of a world is missed, shape (names,)."""
+    others = np.arange(len(places)) != at
+    rest = observed.rows(others)
+    slopes = corrected_slopes(np.zeros((len(rest.aims), len(box))), places[others], rest, box.names)
+    shown = np.average(rest.values, axis=0, weights=1 / rest.variances)
+    chance = observed.variances[at] + DISCREPANCY**2
+    found = revised(prior, prior.mean, shown, slopes, observed.values[at], chance)
+    missed: Floats = (found.mean - places[at]) / np.sqrt(np.diag(found.covariance))
+    return missed
 
 
 def stretched(places: Floats, factor: float) -> Floats:

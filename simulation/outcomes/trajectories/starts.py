@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from simulation.core import draws
-from simulation.core.draws import WORD
+from simulation.core.philox import WORD
 from simulation.outcomes.trajectories.pooled import Floats, Ints, PooledCareers
 
 OWN_WEIGHT = 0.9  # of a start's own group in the first memberships; the rest is spread evenly
