@@ -32,17 +32,17 @@ OPENING = """\
 <!-- Written by python -m simulation.experiment.shipped_validation: do not edit. -->
 # Validation of this version
 
-SYNTHETIC: everybody in this model is invented. {replicates} replicates of the baseline at scale {scale:g}, with the
-evidence values (draw 0); intervals are of chance alone. Families weigh the same; a figure with several readings counts
-by the share of its readings, and beside it by the middle one, at which calibration aims.
+SYNTHETIC: everybody in this model is invented. {replicates} replicates of the baseline at scale {scale:g}, each with
+a parameter draw of its own, counted together; intervals are of chance alone. Families weigh the same; a figure whose
+definition is open counts by the middle of its readings, at which calibration aims, and beside it by their share.
 
-| figures | inside, by share of readings | inside, by the middle reading |
+| figures | inside, by the middle reading | inside, by share of readings |
 |---|---|---|
-| for fitting | {calibrate_inside_share:.0f} % | {calibrate_inside_share_middle:.0f} % |
-| never fitted | {validate_inside_share:.0f} % | {validate_inside_share_middle:.0f} % |
-| that must be met | {must_pass_inside_share:.0f} % | {must_pass_inside_share_middle:.0f} % |
+| for fitting | {calibrate_inside_share:.0f} % | {calibrate_inside_share_of_readings:.0f} % |
+| never fitted | {validate_inside_share:.0f} % | {validate_inside_share_of_readings:.0f} % |
+| that must be met | {must_pass_inside_share:.0f} % | {must_pass_inside_share_of_readings:.0f} % |
 
-Of those that must be met, missed in part or whole: {missed}.
+Of those that must be met, missed by the middle reading: {missed}.
 
 Where a figure leaves its definition open, each reading has a row; none is chosen for its fit. Digest `{digest}`.
 """

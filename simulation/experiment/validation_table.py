@@ -155,14 +155,8 @@ def _middle_inside(rows: list[Compared]) -> bool:
     return bool(shown) and rows[0].target.low <= median(shown) <= rows[0].target.high
 
 
-def inside_share(rows: list[Compared], use: str, scores: Mapping[str, float] | None = None) -> float | None:
-    """Return the share of targets of a use inside their band; families weigh the same.
-
-    Parameters
-    ----------
-    scores : of each target; None: the share of its readings that lie inside
-    """
-    scores = target_scores(rows) if scores is None else scores
+def inside_share(rows: list[Compared], use: str, scores: Mapping[str, float]) -> float | None:
+    """Return the share of targets of a use inside their band, by the scores of each; families weigh the same."""
     families = {row.target.id: row.target.family for row in rows if row.target.use == use}
     by_family: dict[str, list[float]] = {}
     for target, family in families.items():
@@ -171,22 +165,33 @@ def inside_share(rows: list[Compared], use: str, scores: Mapping[str, float] | N
     return sum(shares) / len(shares) if shares else None
 
 
+def mean_of(scores: Mapping[str, float], targets: list[str]) -> float | None:
+    """Return the mean score of some targets, None of none.
+
+    Examples
+    --------
+    >>> mean_of({"T001": 1.0, "T007": 0.5}, ["T001", "T007"])
+    0.75
+    """
+    return sum(scores[target] for target in targets) / len(targets) if targets else None
+
+
 def summary_of(rows: list[Compared]) -> dict[str, Any]:
     """Return the figures of the machine-readable summary.
 
-    ``must_pass_inside`` is true only where every reading of every must-pass target is inside: no reading is picked.
-    What ends in ``_middle`` counts a target by the middle of its readings, beside the strict figures.
+    A target counts as inside by the middle of its readings: where a definition is open none is picked, and no world
+    could have all of them inside a band. What ends in ``_of_readings`` counts it by the share of its readings instead.
     """
-    scores, middle = target_scores(rows), middle_scores(rows)
-    must = {target: scores[target] for target in MUST_PASS if target in scores}
+    shares, middle = target_scores(rows), middle_scores(rows)
+    must = [target for target in MUST_PASS if target in middle]
     return {
-        "calibrate_inside_share": inside_share(rows, "calibrate"),
-        "validate_inside_share": inside_share(rows, "validate"),
-        "must_pass_inside": bool(must) and all(share == 1 for share in must.values()),
-        "must_pass_inside_share": sum(must.values()) / len(must) if must else None,
-        "calibrate_inside_share_middle": inside_share(rows, "calibrate", middle),
-        "validate_inside_share_middle": inside_share(rows, "validate", middle),
-        "must_pass_inside_share_middle": sum(middle[target] for target in must) / len(must) if must else None,
-        "must_pass_missed": [target for target, share in must.items() if share < 1],
+        "calibrate_inside_share": inside_share(rows, "calibrate", middle),
+        "validate_inside_share": inside_share(rows, "validate", middle),
+        "must_pass_inside": bool(must) and all(middle[target] == 1 for target in must),
+        "must_pass_inside_share": mean_of(middle, must),
+        "calibrate_inside_share_of_readings": inside_share(rows, "calibrate", shares),
+        "validate_inside_share_of_readings": inside_share(rows, "validate", shares),
+        "must_pass_inside_share_of_readings": mean_of(shares, must),
+        "must_pass_missed": [target for target in must if middle[target] < 1],
         "not_measured": sorted({row.target.id for row in rows if row.inside is None}),
     }

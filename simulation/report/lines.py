@@ -38,12 +38,18 @@ class LinePanel:
 def curve_rows(study: Study, curve: str) -> pd.DataFrame:
     """Return the rows of one kind of curve (``survival``, ``survival.general``) in its last long window, as years."""
     named = study.curves["curve"].map(lambda name: name == curve or name.startswith(f"{curve}."))
-    rows = study.curves[named.astype(bool)].dropna(subset=["x", "value"])
+    rows = study.curves[named.astype(bool) & counts_anybody(study.curves)].dropna(subset=["x", "value"])
     rows = rows[rows["window"].isin(["", last_window(rows["window"])])]
     months = rows["x_unit"].str.startswith("month")
     return rows.assign(
         x=rows["x"].where(~months, rows["x"] / MONTHS_A_YEAR), x_unit=rows["x_unit"].mask(months, "years")
     )
+
+
+def counts_anybody(curves: pd.DataFrame) -> pd.Series:
+    """Tell of each row whether its curve counts anybody in any world: a class cohort has no index persons of DSE."""
+    keys = [name for name in ("curve", "definition", "population", "group", "window") if name in curves]
+    return curves.groupby(keys, dropna=False)["n"].transform("max").ne(0)
 
 
 def panels(words: Words, study: Study, rows: pd.DataFrame, level: float) -> list[LinePanel]:

@@ -63,28 +63,30 @@ def test_families_weigh_the_same_and_so_do_the_readings_of_a_target() -> None:
     targets = [target("T001"), target("T002"), target("T003", "contrast"), target("T004", "contrast", "validate")]
     readings = [share("T001/a", 36), share("T001/b", 60), share("T002", 36), share("T003", 60), share("T004", 36)]
     rows = compared(targets, [readings])
-    assert inside_share(rows, "calibrate") == pytest.approx(((0.5 + 1) / 2 + 0) / 2)
-    assert inside_share(rows, "validate") == 1
-    assert inside_share(rows, "pattern") is None
+    scores = target_scores(rows)
+    assert inside_share(rows, "calibrate", scores) == pytest.approx(((0.5 + 1) / 2 + 0) / 2)
+    assert inside_share(rows, "validate", scores) == 1
+    assert inside_share(rows, "pattern", scores) is None
 
 
 def test_the_middle_reading_counts_beside_the_share_of_readings() -> None:
     targets = [target("T001")]
     readings = [share("T001/a", 20), share("T001/b", 36), share("T001/c", 60)]
     summary = summary_of(compared(targets, [readings]))
-    assert summary["calibrate_inside_share"] == pytest.approx(1 / 3)
-    assert summary["calibrate_inside_share_middle"] == 1
-    assert summary["must_pass_inside"] is False
+    assert summary["calibrate_inside_share"] == 1
+    assert summary["calibrate_inside_share_of_readings"] == pytest.approx(1 / 3)
+    assert summary["must_pass_inside"] is True
 
 
-def test_must_pass_is_true_only_where_every_reading_is_inside() -> None:
+def test_must_pass_is_true_only_where_the_middle_reading_of_every_target_is_inside() -> None:
     readings = [share(name, 36) for name in MUST_PASS]
     targets = [target(name) for name in MUST_PASS]
     assert summary_of(compared(targets, [readings]))["must_pass_inside"] is True
-    missed = summary_of(compared(targets, [[*readings, share("T001/other", 60)]]))
+    missed = summary_of(compared(targets, [[*readings, share("T001/other", 60), share("T001/third", 62)]]))
     assert missed["must_pass_inside"] is False
     assert missed["must_pass_missed"] == ["T001"]
-    assert missed["must_pass_inside_share"] == pytest.approx(0.95)
+    assert missed["must_pass_inside_share"] == pytest.approx(0.9)
+    assert missed["must_pass_inside_share_of_readings"] == pytest.approx((9 + 1 / 3) / 10)
 
 
 def test_the_table_opens_with_the_columns_of_the_contract_and_says_synthetic() -> None:

@@ -19,6 +19,8 @@ from simulation.vocabulary import NEVER, Kind, OffenceType
 CHILDREN = (1975, 1995)  # born in these years: young enough for a record of the register, old enough to have a career
 MANY_CONVICTIONS = 15  # "more than 15 convictions" (T072)
 SWEDISH_YEARS = year_window(1973, 2004)  # T074
+GROWN_BORN = 1989
+"""Born to this year: 15, the Swedish age of criminal responsibility, by the end; the study matched on birth year."""
 _STRATA = ("sex", "single_parent", "unstable_family", "low_income", "out_of_home")
 
 
@@ -59,8 +61,9 @@ def sibling_reading(measured: Measured) -> Reading:
     events = lives.lived.of(Kind.GUILTY)
     use = (events.type == OffenceType.VIOLENCE) & SWEDISH_YEARS.holds(events.month)
     violent = np.bincount(events.life[use], minlength=lives.lived.lives) > 0
-    tables = pairs_of_siblings(lives.person("family"), violent)
-    text = f"found guilty of violence in {SWEDISH_YEARS.text}; pairs of siblings"
+    grown = born_in(measured, 0, GROWN_BORN, None)
+    tables = pairs_of_siblings(lives.person("family")[grown], violent[grown])
+    text = f"found guilty of violence in {SWEDISH_YEARS.text}; pairs of siblings born to {GROWN_BORN}"
     return Reading("T074", text, odds_of_tables(tables))
 
 
