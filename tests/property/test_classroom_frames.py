@@ -116,7 +116,10 @@ def test_worlds_are_the_same_until_they_part_and_differ_then(show: Show) -> None
     before = [frames.lines["month"] < show.part for frames in show.worlds]
     for name in first.lines:
         assert (first.lines[name][before[0]] == second.lines[name][before[1]]).all()
-    now = [frames.lines["kind"][frames.lines["month"] == show.part].tolist() for frames in show.worlds]
+    now = [
+        {name: column[frames.lines["month"] == show.part].tolist() for name, column in frames.lines.items()}
+        for frames in show.worlds
+    ]
     assert now[0] != now[1] or (first.states[show.part] != second.states[show.part]).any()
 
 
