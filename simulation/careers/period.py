@@ -69,7 +69,8 @@ def period_tables(parameters: Parameters, first_month: int, months: int) -> Peri
             own = np.array(parameters.knots("period.type_log_factor", years, hazard.name))
             stationary = parameters.choice("structure.period") == "stationary"
             hazards[stream] = (monthly if on_offending else nothing) + (0.0 if stationary else own)
-    return PeriodTables(by_month(hazards), by_month(look_ahead(hazards)), nothing if on_offending else monthly)
+    detection = np.ascontiguousarray(nothing if on_offending else monthly)
+    return PeriodTables(by_month(hazards), by_month(look_ahead(hazards)), detection)
 
 
 def by_month(tables: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from simulation.careers.ceilings import FADE
+from simulation.careers.hazards import HAZARDS, MODIFIERS
 from simulation.careers.peers import look_around
 from simulation.core import state as places
 from simulation.core.compiled import scalar
@@ -203,6 +205,22 @@ def test_the_screen_never_missed_a_decision(lived: World) -> None:
     assert lived.state.counters[places.AUDIT_FAULTS] == 0
 
 
+def test_the_screen_misses_nothing_where_what_fades_held_a_hazard_back(parameters: Parameters) -> None:
+    """All that fades without an event, at the lowest value its evidence allows: when it fades, hazards rise unseen."""
+    families = {name for hazard in HAZARDS for name in (hazard.name, *hazard.families)}
+    names = {f"{family}.{MODIFIERS[place].name}" for family in families for place in FADE} & set(parameters)
+    lowest = {name: record.low for name in names if (record := number(parameters, name)).low < 0}
+    assert any(name.endswith(".recent_offence") for name in lowest)
+    world = World(BLUEPRINT, parameters.with_overrides(lowest, "what fades holds back"), audit=True)
+    world.live_until(MIDDLE)
+    assert world.state.counters[places.AUDITED] > 500_000
+    assert world.state.counters[places.AUDIT_FAULTS] == 0
+
+
+def number(parameters: Parameters, name: str) -> Any:
+    return parameters[name]
+
+
 def test_partners_are_partners_of_each_other(lived: World) -> None:
     paired = np.flatnonzero(lived.persons["partner"] != NOBODY)
     other = lived.persons["partner"][paired]
@@ -298,6 +316,15 @@ def test_a_branch_lives_as_a_world_from_the_start_does(lived: World, parameters:
     branch = world.branch(())
     assert branch.live_until(UNTIL).digest() == lived.digest()
     assert world.live_until(UNTIL).digest() == lived.digest()
+
+
+def test_a_branch_runs_on_the_code_that_was_compiled_for_its_world(parameters: Parameters) -> None:
+    """One block that lies in memory otherwise has everything compiled a second time."""
+    world = World(BLUEPRINT, parameters)
+    blocks = {name: (block.dtype, block.flags.c_contiguous) for name, block in world.state._asdict().items()}
+    assert [name for name, (_, in_a_row) in blocks.items() if not in_a_row] == []
+    branched = world.branch(()).state._asdict()
+    assert blocks == {name: (block.dtype, block.flags.c_contiguous) for name, block in branched.items()}
 
 
 def test_another_seed_and_another_replicate_are_other_lives(lived: World, parameters: Parameters) -> None:
