@@ -48,15 +48,20 @@ STAND_FROM, STAND_YEARS = BANDS_FROM[2], 4
 """Age from which ceilings may stand for some years, and how many: a matter of speed only. Younger, all changes fast."""
 
 
-def years_ahead(age: int) -> int:
+def years_ahead(age: int, weights_until: float = 0.0) -> int:
     """Return for how many years the ceilings set at an age hold, if nothing lifts them: within one band of age.
+
+    Parameters
+    ----------
+    age : in whole years
+    weights_until : age up to which friends count for less, or more, each year (``peers.adult_from``)
 
     Examples
     --------
-    >>> [years_ahead(age) for age in (17, 30, 44, 50)]
-    [1, 4, 1, 4]
+    >>> [years_ahead(age) for age in (17, 30, 44, 50)], years_ahead(26, weights_until=28.0)
+    ([1, 4, 1, 4], 1)
     """
-    if age < STAND_FROM:
+    if age < max(float(STAND_FROM), weights_until):
         return 1
     return min(STAND_YEARS, BANDS_FROM[3] - age) if age < BANDS_FROM[3] else STAND_YEARS
 

@@ -154,7 +154,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         coefficients_ahead=ahead(table_of_hazards.coefficients),
         base=base,
         base_ahead=highest_ahead(base),
-        stand=np.array([years_ahead(age) for age in range(OLDEST + 1)]),
+        stand=np.array([years_ahead(age, parameters.number("peers.adult_from")) for age in range(OLDEST + 1)]),
         period=period.hazards,
         period_ahead=period.ahead,
         detection_period=period.detection,

@@ -217,6 +217,26 @@ def test_the_screen_misses_nothing_where_what_fades_held_a_hazard_back(parameter
     assert world.state.counters[places.AUDIT_FAULTS] == 0
 
 
+def test_the_screen_misses_nothing_where_friends_come_to_count_for_more_after_twenty_five(
+    parameters: Parameters,
+) -> None:
+    """Ceilings that stand for years must not do so while the weight of friends still moves with age."""
+    late = {
+        "peers.adult_from": 28.0,
+        "peers.adolescent_until": 20.0,
+        "offending.friends_young": 0.05,
+        "offending.friends_adult": 0.5,
+        "offending.immaturity": 0.6,
+        "offending.age_level.men_22": -0.3,
+        "offending.age_level.men_30": 0.8,
+    }
+    until = month_index(2010, 12)
+    plan = Blueprint(births=(1976, 1980), until=until, scale=0.002, seed=11, replicate=0, enrichment=1.5)
+    world = World(plan, parameters.with_overrides(late, "friends count late"), audit=True).live_until(until)
+    assert world.state.counters[places.AUDITED] > 1_000_000
+    assert world.state.counters[places.AUDIT_FAULTS] == 0
+
+
 def number(parameters: Parameters, name: str) -> Any:
     return parameters[name]
 
