@@ -15,7 +15,7 @@ RECIDIVISM: Mapping[str, str] = {
     "serious": mark("serious recidivism"),
     "very_serious": mark("very serious recidivism"),
     "special": mark("special recidivism"),
-    "specific": mark("specific recidivism (domestic sexual exploitation again)"),
+    "specific": mark("specific recidivism (the same offence again)"),
     "property": mark("a new property offence"),
     "violence": mark("a new violent offence"),
     "drugs": mark("a new drug offence"),
