@@ -27,7 +27,7 @@ from simulation.outcomes.in_silico.contrast import STUDY_PERSONS, contrast_table
 from simulation.scenario import Scenario
 from simulation.scenario.options import ValidateOptions
 
-SCALE = 0.01  # with the replicates: one whole country, in about ten minutes on two cores
+SCALE = 0.01  # with the replicates: one whole country, in about three minutes on two cores
 REPLICATES = 100  # each shipped draw once
 NAME = "validation"
 
