@@ -143,9 +143,8 @@ def test_notes_name_definition_n_replicates_and_level(english: dict[str, Drawing
 
 def test_alt_texts_state_the_finding_with_numbers(english: dict[str, Drawing], dutch: dict[str, Drawing]) -> None:
     assert "General recidivism within 2 years, advice always requested: 0.6 fewer" in english["difference_forest"].alt
-    assert (
-        "Specific recidivism (the same offence again) within 5 years, advice always requested: too few"
-        in (english["difference_forest"].alt)
+    assert "Specific recidivism (the same offence again) within 5 years, advice always requested: too few" in (
+        english["difference_forest"].alt
     )
     assert "after 2 years, of every 100 people, 63." in english["survival"].alt
     assert "the curve is highest at age 19 (10.9 per 1,000 residents of that age a year)" in english["age_crime"].alt
