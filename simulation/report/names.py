@@ -62,6 +62,9 @@ def outcome_name(words: Words, outcome: str) -> str:
     family, kind, years, rest = split_outcome(outcome)
     if family == "recidivism" and kind in RECIDIVISM:
         name, others = words.say(RECIDIVISM[kind]), list[str]()
+    elif family == "reach" and "." in kind and outcome not in OUTCOMES:
+        lever, _, step = kind.partition(".")
+        name, others = f"{lever_name(words, lever)}: {step_name(words, step)}", []
     else:
         name, others = _longest(words, f"{family}.{kind}".rstrip("."))
     if years is not None:

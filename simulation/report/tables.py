@@ -93,7 +93,8 @@ def groups(words: Words, study: Study) -> Markup:
 
 PRICES = (
     "offences.actual.all", "offences.registered.all", "offences.actual.dse", "dse_victims", "custody_months",
-    "supervision_months", "control_months", "breaches", "recalls", "advices.requested", "advices.given",
+    "supervision_months", "control_months", "breaches", "recalls", "advices.requested",
+    "reach.probation_advice.advice_added", "reach.probation_advice.supervision_added",
 )  # fmt: skip
 """What is gained and what is paid for it, side by side; people reached who are never registered are added."""
 
@@ -102,7 +103,8 @@ def means(words: Words, study: Study) -> Markup:
     """Return offences prevented next to months in custody and under control, breaches, and net-widening."""
     table = in_main_window(study.comparison[study.comparison["group"] == WHOLE])
     widened = table["outcome"].str.startswith("reach.") & table["outcome"].str.endswith(".never_registered")
-    table = table[table["outcome"].isin(PRICES) | widened]
+    unused = table["outcome"].str.startswith("reach.") & (table["value"] == 0) & ~widened
+    table = table[(table["outcome"].isin(PRICES) & ~unused) | widened]
     place = {name: rank for rank, name in enumerate(PRICES)}
     order = table["outcome"].map(lambda name: place.get(name, len(place)))
     table = table.assign(place=order).sort_values(["scenario", "place"], kind="stable")
