@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from simulation.report.study import Study
 from simulation.report.style import AGAINST, INK, QUIET, Drawing, Sheet, drawing_style, number_axis, series_of
@@ -29,7 +30,7 @@ def advice_table(words: Words, study: Study) -> Markup:
     """Return supervised in addition, and in brackets general recidivists averted, people a year, by gain and share."""
     table = advice_curve_of(study)
     rows = [_row(words, gain, held) for gain, held in table.groupby("gain")] if len(table) else []
-    return render(words, "advice", rows)
+    return render(words, "advice", rows, head=words.say("Of those who now get an advice"))
 
 
 def _row(words: Words, gain: object, held: pd.DataFrame) -> dict[str, str]:
@@ -45,7 +46,12 @@ def _row(words: Words, gain: object, held: pd.DataFrame) -> dict[str, str]:
 
 
 def _gain(words: Words, gain: float) -> str:
-    return words.say("{points} of every 100 more supervised", points=words.number(100 * gain, 0, signed=True))
+    count = words.number(abs(100 * gain), 0)
+    if gain < 0:
+        return words.say("{count} of every 100 fewer under supervision", count=count)
+    if gain == 0:
+        return words.say("no more under supervision")
+    return words.say("{count} of every 100 more under supervision", count=count)
 
 
 def draw_advice(words: Words, study: Study) -> Drawing | None:
@@ -86,7 +92,8 @@ def _lines(words: Words, axes: Axes, table: pd.DataFrame, column: str) -> None:
 
 def _ceiling(words: Words, axes: Axes, ceiling: float) -> None:
     axes.axhline(ceiling, color=QUIET, linewidth=1.3, linestyle=(0, (5, 2)))
-    axes.set_ylim(top=1.18 * ceiling)
+    axes.set_ylim(top=1.25 * ceiling)
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     text = words.say("ceiling: {ceiling}", ceiling=words.number(ceiling, 0))
     axes.annotate(text, (1, ceiling), xycoords=("axes fraction", "data"), xytext=(-4, 4), textcoords="offset points",
                   ha="right", fontsize=8, color=QUIET)  # fmt: skip

@@ -19,6 +19,7 @@ from simulation.report.amounts import brackets, difference_of, signed
 from simulation.report.answers import answer_lines, answers_table
 from simulation.report.ceiling import ceiling_lines, ceilings_of
 from simulation.report.definitions import clauses_of, in_words
+from simulation.report.elsewhere import elsewhere_table
 from simulation.report.facts import grade_d_inputs, questions, scenarios_of
 from simulation.report.figures import draw_figures, level_of, save_figures
 from simulation.report.files import write_whole
@@ -161,6 +162,7 @@ def _content(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> dic
         "differences": tables.differences(words, study),
         "together": interactions_table(words, study),
         "advice": advice_table(words, study),
+        "elsewhere": elsewhere_table(words, study),
         "groups": tables.groups(words, study),
         "means": tables.means(words, study),
         "stopped": stop_sentences(words, study, level),

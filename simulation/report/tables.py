@@ -35,13 +35,16 @@ _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 _GROUP, _ROW = "group", "row"
 
 
-def render(words: Words, name: str, rows: Sequence[dict[str, str]], left: Sequence[str] = ()) -> Markup:
+def render(
+    words: Words, name: str, rows: Sequence[dict[str, str]], left: Sequence[str] = (), *, head: str = ""
+) -> Markup:
     """Return rows as an HTML table; ``group`` heads rows together, ``row`` names each, other keys are columns.
 
     Parameters
     ----------
     name : id of the table in the page
     left : columns of text; the others hold numbers and stand to the right
+    head : what the names of the rows are; by default what is counted
     """
     if not rows:
         return Markup("")
@@ -50,7 +53,8 @@ def render(words: Words, name: str, rows: Sequence[dict[str, str]], left: Sequen
     frame = frame if grouped or _GROUP not in frame else frame.drop(columns=_GROUP)
     columns = [column for column in frame if column not in (_GROUP, _ROW)]
     table = GT(frame, rowname_col=_ROW, groupname_col=grouped, locale=words.language, id=name)
-    table = table.tab_stubhead(words.say("What is counted"))  # a head without words is a barrier to a reader by ear
+    named = head or words.say("What is counted")  # a head without words is a barrier to a reader by ear
+    table = table.tab_stubhead(named)
     table = table.cols_align("right", [column for column in columns if column not in left])
     table = table.cols_align("left", [column for column in columns if column in left])
     return Markup(_STYLE.sub("", table.as_raw_html()))  # every cell is escaped already
