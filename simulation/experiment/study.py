@@ -129,9 +129,11 @@ def errands_of(place: Place, scenarios: Scenarios, options: Living, batch: Batch
 
 def _announce(place: Place, scenarios: Scenarios, options: Living, told: Told) -> None:
     jobs = len(place.jobs.jobs)
+    draws = len({job.draw for job in place.jobs.jobs})
     who = options.cluster or f"{Workforce(options.workers).here(jobs)} workers"
     most = "up to " if place.jobs.stop is not None else ""
-    told(f"{most}{jobs} replicates of {len(scenarios)} worlds on {who}")
+    each = f" with each of {draws} parameter draws" if draws > 1 else ""
+    told(f"{most}{jobs // draws} replicates{each} of {len(scenarios)} worlds on {who}")
 
 
 def _cpu_seconds(workplace: Path, lived: Sequence[JobId]) -> float:

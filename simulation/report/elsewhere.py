@@ -2,7 +2,7 @@
 
 The difference of a whole population, divided by the share the lever reaches, is the difference in those reached (as an
 evaluation corrects for who did not take part); as an odds ratio of no new case within 2 years it can stand beside the
-published ones. Nothing was set to them: they are `prior` rows of the published figures, and effects are drawn far below.
+published ones. Nothing was set to them: they are `prior` rows of the published figures, and effects are drawn lower.
 """
 
 from __future__ import annotations

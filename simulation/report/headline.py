@@ -6,7 +6,7 @@ No headline claims a difference that the comparison calls too few to say, and no
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +16,7 @@ from simulation.experiment.verdicts import FEWEST_DISCORDANT
 from simulation.report.amounts import Difference, difference_of, direction, span
 from simulation.report.bands import Band
 from simulation.report.ceiling import Ceilings
+from simulation.report.certainty import certainty_of
 from simulation.report.facts import primary
 from simulation.report.levels import level_against, level_sentence, primary_levels
 from simulation.report.names import (
@@ -28,10 +29,6 @@ from simulation.report.rows import national_row, opposed, primary_row, replicate
 from simulation.report.study import PER_100, Study
 from simulation.report.verdicts import Verdict, is_too_few, verdict_of
 from simulation.report.words import Words
-
-PRACTICABLE = 1_000_000  # more replicates than this are not counted out
-MANY_TIMES = 10  # from here on a ratio is written without decimals
-FIFTH = 5  # what pairing is expected to bring: an interval at most a fifth as wide
 
 
 @dataclass(frozen=True)
@@ -87,8 +84,7 @@ def headline(words: Words, study: Study, ceiling: Ceilings, scenario: str) -> He
         return Headline(scenario, name, nothing, [], warnings, [], None)
     verdict = verdict_of(words, row["verdict"], float(row["level"]))
     lead, *sentences = _sentences(words, study, ceiling, scenario, row)
-    certainty = [] if is_too_few(row["verdict"]) else list(_certainty(words, row))
-    certainty += _without_effect(words, study, scenario)
+    certainty = list(certainty_of(words, study, scenario, row))
     return Headline(scenario, name, lead, sentences, warnings, certainty, verdict)
 
 
@@ -249,82 +245,6 @@ def _replicates_needed(words: Words, row: pd.Series) -> str:
         have=have,
         fewest=words.number(FEWEST_DISCORDANT, 0),
     )
-
-
-def _certainty(words: Words, row: pd.Series) -> Iterator[str]:
-    """Yield how often the scenario helps, what pairing saved, and the replicates a sharp estimate needs."""
-    if math.isfinite(row["share_better"]):
-        yield words.say("The scenario helps in {share} of the runs.", share=words.percent(row["share_better"], 0))
-    yield from _pairing(words, row["variance_ratio"])
-    yield from _split(words, row)
-    if row["replicates_needed"] <= PRACTICABLE:
-        yield words.say_count(
-            "For a standard error of a tenth of the difference, about {count} replicate is needed; "
-            "this study has {have}.",
-            "For a standard error of a tenth of the difference, about {count} replicates are needed; "
-            "this study has {have}.",
-            row["replicates_needed"],
-            have=words.number(row["replicates"], 0),
-        )
-
-
-def _pairing(words: Words, ratio: float) -> Iterator[str]:
-    """Yield how much narrower the interval is than one of other people with other luck, and why if that is little."""
-    if not ratio > 1:
-        return
-    narrower = math.sqrt(ratio)
-    yield words.say(
-        "Living the same people with the same luck twice makes the interval {narrower} times narrower than as many "
-        "runs with other people and other luck would: the sharpness of {ratio} times as many runs.",
-        narrower=words.number(narrower, 0 if narrower >= MANY_TIMES else 1),
-        ratio=words.number(ratio, 0 if ratio >= MANY_TIMES else 1),
-    )
-    if narrower < FIFTH:
-        yield words.say(
-            "That is less than {fifth} times: so many lives part here that little of their luck is shared afterwards.",
-            fifth=words.number(FIFTH, 0),
-        )
-
-
-def _split(words: Words, row: pd.Series) -> Iterator[str]:
-    """Yield what the width of the interval comes from, where several parameter draws were lived."""
-    shares = [
-        float(pd.to_numeric(row.get(name, ""), errors="coerce"))
-        for name in ("chance_share", "numbers_share", "structure_share")
-    ]
-    if row["draws"] < 2:
-        yield words.say(
-            "One set of numbers was lived: the interval holds chance alone, and not how little is known about the "
-            "effect and other numbers."
-        )
-    if row["draws"] < 2 or not all(map(math.isfinite, shares)):
-        return
-    yield words.say(
-        "Of the uncertainty, {chance} is chance, {numbers} unknown numbers and {structure} structure (named switches).",
-        chance=words.percent(shares[0], 0),
-        numbers=words.percent(shares[1], 0),
-        structure=words.percent(shares[2], 0),
-    )
-
-
-def _without_effect(words: Words, study: Study, scenario: str) -> list[str]:
-    """Return what the same levers did with every effect set to nil, where the study lived that beside."""
-    held = study.manifest.get("same_lives_without_effect")
-    if not isinstance(held, Mapping) or scenario not in held:
-        return []
-    if held[scenario]:
-        return [
-            words.say(
-                "With every effect set to nil, the same levers reached people and changed nobody's life: every "
-                "difference is then exactly 0 (lived beside, in the first replicate)."
-            )
-        ]
-    return [
-        words.say(
-            "With every effect set to nil, the same levers still changed lives (lived beside, in the first replicate): "
-            "part of what differs here is not the effects' doing. This should not be; please report it."
-        )
-    ]
 
 
 def _opposed_sentence(words: Words, actual: pd.Series, registered: pd.Series) -> str:
