@@ -1,4 +1,4 @@
-"""Say how sure a headline is: how often the scenario helps, what pairing saved, what is not known, what is still needed."""
+"""Say how sure a headline is: how often the scenario helps, what pairing saved, what is not known or still needed."""
 
 from __future__ import annotations
 
