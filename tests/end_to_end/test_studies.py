@@ -234,6 +234,15 @@ def test_a_study_killed_at_random_moments_gives_the_bytes_of_an_undisturbed_one(
 
 @pytest.mark.full
 @needs_fork
+def test_a_study_killed_twenty_times_while_it_lives_gives_the_bytes_of_an_undisturbed_one(tmp_path: Path) -> None:
+    done = child("kill", tmp_path, "20", "80")
+    *killed, last = done.stdout.split()
+    assert (killed, last) == (["-9"] * 20, "0"), done.stderr
+    same(tmp_path / "whole", tmp_path / "killed")
+
+
+@pytest.mark.full
+@needs_fork
 def test_a_study_killed_before_every_change_on_disk_gives_the_bytes_of_an_undisturbed_one(tmp_path: Path) -> None:
     done = child("steps", tmp_path, "1")
     places = done.stdout.split()
