@@ -24,7 +24,7 @@ from simulation.report.facts import grade_d_inputs, questions, scenarios_of
 from simulation.report.figures import draw_figures, level_of, save_figures
 from simulation.report.files import write_whole
 from simulation.report.headline import Headline, headlines, level_decimals
-from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
+from simulation.report.names import opening, outcomes_name, population_name, unit_name, without_years, world_name
 from simulation.report.provenance import citation, made_with
 from simulation.report.rows import main_window, primary_row, shown_rows
 from simulation.report.stopped import stop_sentences
@@ -224,10 +224,11 @@ def definitions(words: Words, study: Study) -> list[tuple[str, list[tuple[str, s
     """Return what outcomes count: clauses they share, with each outcome and its first clause."""
     table = tables.shown_outcomes(study) if study.comparison.empty else shown_rows(study)
     rows = table.drop_duplicates(["outcome", "definition", "population"])
+    rows = rows.assign(stem=[without_years(outcome) for outcome in rows["outcome"]])
     found: dict[str, list[tuple[str, str]]] = {}
-    for _, row in rows.iterrows():
-        name = f"{outcome_name(words, row['outcome'])}, {population_name(words, row['population'])}"
-        first, *rest = clauses_of(row["definition"]) or [""]
+    for (_, definition, population), alike in rows.groupby(["stem", "definition", "population"], sort=False):
+        name = f"{outcomes_name(words, list(alike['outcome']))}, {population_name(words, population)}"
+        first, *rest = clauses_of(definition) or [""]
         held = found.setdefault(in_words(words, JOIN.join(rest)), [])
         held.append((opening(name), opening(in_words(words, first))))
     return list(found.items())

@@ -28,6 +28,7 @@ from simulation.report.names import (
 )
 from simulation.report.rows import answering, group_rows, in_main_window, is_primary, shown_rows
 from simulation.report.study import WHOLE, Study
+from simulation.report.validation_words import reading_name
 from simulation.report.verdicts import is_too_few, verdict_of
 from simulation.report.words import NOT_KNOWN, Words
 
@@ -205,12 +206,19 @@ def validation_counts(words: Words, study: Study) -> Markup:
     return render(words, "validation", rows, left=[words.say("Origin")])
 
 
+def _published(words: Words, row: pd.Series) -> str:
+    """Return a published figure with its number and, where its definition can be read in several ways, the reading."""
+    said = f"{row['id'].partition('/')[0]} {quantity_name(words, row['quantity'])}"
+    reading = reading_name(words, row["id"])
+    return f"{said} ({reading})" if reading else said
+
+
 def validation_missed(words: Words, study: Study) -> Markup:
     """Return the published figures that the model misses."""
     missed = study.validation[study.validation["inside"].map(is_inside) == False]  # noqa: E712 None is not False
     rows = [
         {
-            _ROW: f"{row['id']} {quantity_name(words, row['quantity'])}",
+            _ROW: _published(words, row),
             words.say("Use"): origin_name(words, row["use"]),
             words.say("Published"): words.number(row["published"], 1),
             words.say("Published band"): _range(words, row["low"], row["high"]),
