@@ -223,6 +223,7 @@ LEVERS: Mapping[str, str] = {
     "probation_advice": mark("probation advice always requested"),
     "practice_dissemination": mark("findings spread in probation"),
     "context_programme": mark("context programme"),
+    "context_programme+monitoring": mark("context programme, evaluated as it runs"),
     "monitoring": mark("monitoring"),
     "incidental_research": mark("research into the low-rate group"),
     "school_retention": mark("school retention"),
