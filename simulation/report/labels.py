@@ -151,7 +151,7 @@ WORLDS: Mapping[str, tuple[str, str]] = {  # scenario -> name, phrase of a sente
         mark("with a context programme that nobody evaluates"),
     ),
     "monitoring": (mark("programme team by team"), mark("with a context programme that starts team by team")),
-    "capacity_shortage": (mark("programme with few places"), mark("with a context programme that has few places")),
+    "capacity_shortage": (mark("work support with few places"), mark("with help in finding work for very few")),
     "custody_length": (mark("longer custody"), mark("with longer custody")),
     "detection_effort": (mark("more detection"), mark("with more detection")),
     "displacement_detection_up": (mark("more detection alone"), mark("with more detection and the same behaviour")),
