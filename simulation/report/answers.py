@@ -58,22 +58,26 @@ def _answer(rows: pd.DataFrame, outcome: str) -> Answer | None:
 
 def answers_table(words: Words, study: Study, scenario: str) -> Markup:
     """Return the answers of a scenario as a table."""
-    rows = [_cells(words, answer) for answer in answers_of(study, scenario)]
+    answers = answers_of(study, scenario)
+    country = any(answer.a_year is not None for answer in answers)
+    rows = [_cells(words, answer, country=country) for answer in answers]
     place = list(study.scenarios).index(scenario) if scenario in study.scenarios else 0
     return render(words, f"answers-{place}", rows, left=[words.say("Verdict")])
 
 
-def _cells(words: Words, answer: Answer) -> dict[str, str]:
+def _cells(words: Words, answer: Answer, *, country: bool) -> dict[str, str]:
     row = answer.per_100
     few = is_too_few(row["verdict"])
     verdict = verdict_of(words, row["verdict"], float(row["level"]))
+    a_year = words.say("Difference in people a year in the Netherlands")
+    second = {a_year: _a_year(words, answer, few)} if country else {}
     return {
         "row": opening(outcome_name(words, answer.outcome)),
         opening(world_name(words, row["against"])): words.number(row["baseline"], 1),
         words.say("Difference of every 100 people ({level} interval)", level=words.level(float(row["level"]))): (
             fared_otherwise(words, row) if few else _both(words, row)
         ),
-        words.say("Difference in people a year in the Netherlands"): _a_year(words, answer, few),
+        **second,
         words.say("n"): words.number(row["n"], 0),
         words.say("Verdict"): f"{verdict.sign} {verdict.name}",
     }
