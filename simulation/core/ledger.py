@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ class Pages:
         self.dtype = dtype
         self.in_memory = in_memory
         self._pages: list[NDArray[Any] | Path] = []
+        self._waiting: list[NDArray[Any]] = []
         self._length = 0
         self._held = 0
         self._hash = hashlib.blake2b(digest_size=32)
@@ -56,6 +58,18 @@ class Pages:
 
     def __len__(self) -> int:
         return self._length
+
+    def keep(self, events: NDArray[Any]) -> None:
+        """Keep a copy of some events until their months are over for everybody."""
+        if len(events):
+            self._waiting.append(np.ascontiguousarray(events).copy())
+
+    def settle(self, order: Callable[[NDArray[Any]], NDArray[Any]] | None = None) -> None:
+        """Put aside what was kept, in the order that ``order`` gives it."""
+        if self._waiting:
+            kept = np.concatenate(self._waiting)
+            self._waiting = []
+            self.put(order(kept) if order else kept)
 
     def put(self, events: NDArray[Any]) -> None:
         """Put a copy of some events aside and feed the digest."""
@@ -80,8 +94,8 @@ class Pages:
         self._held = 0
 
     def all(self) -> NDArray[Any]:
-        """Return every event in order, shape (events,)."""
-        pages = [np.load(page) if isinstance(page, Path) else page for page in self._pages]
+        """Return every event in order, shape (events,); those that wait come last."""
+        pages = [np.load(page) if isinstance(page, Path) else page for page in (*self._pages, *self._waiting)]
         return np.concatenate(pages) if pages else np.zeros(0, self.dtype)
 
     def digest(self) -> bytes:
@@ -91,7 +105,7 @@ class Pages:
     def branch(self) -> Pages:
         """Return a second list that starts with the same events; the two then go apart."""
         copy = Pages(self.dtype, in_memory=self.in_memory)
-        copy._pages = list(self._pages)
+        copy._pages, copy._waiting = list(self._pages), list(self._waiting)
         copy._length, copy._held = self._length, self._held
         copy._hash = self._hash.copy()
         copy._folder = self._folder
