@@ -1,14 +1,14 @@
 """The ledger: an append-only list of what happened. Nothing in it is ever changed.
 
 Compiled code writes into a page of fixed size; between months the full pages are put aside, in memory or, beyond
-a limit, in files of a temporary folder. The digest is fed as pages are put aside.
+a limit, in files of a temporary folder.
 """
 
 from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,7 @@ class Pages:
         self.in_memory = in_memory
         self._pages: list[NDArray[Any] | Path] = []
         self._waiting: list[NDArray[Any]] = []
+        self._hashed = 0
         self._length = 0
         self._held = 0
         self._hash = hashlib.blake2b(digest_size=32)
@@ -62,21 +63,21 @@ class Pages:
     def keep(self, events: NDArray[Any]) -> None:
         """Keep a copy of some events until their months are over for everybody."""
         if len(events):
-            self._waiting.append(np.ascontiguousarray(events).copy())
+            self._waiting.append(copied(events))
 
     def settle(self, order: Callable[[NDArray[Any]], NDArray[Any]] | None = None) -> None:
         """Put aside what was kept, in the order that ``order`` gives it."""
         if self._waiting:
-            kept = np.concatenate(self._waiting)
+            kept = joined(self._waiting, self.dtype)
             self._waiting = []
-            self.put(order(kept) if order else kept)
+            self._add(order(kept) if order else kept)
 
     def put(self, events: NDArray[Any]) -> None:
-        """Put a copy of some events aside and feed the digest."""
-        if not len(events):
-            return
-        page = np.ascontiguousarray(events).copy()
-        self._hash.update(page.tobytes())
+        """Put a copy of some events aside."""
+        if len(events):
+            self._add(copied(events))
+
+    def _add(self, page: NDArray[Any]) -> None:
         self._length += len(page)
         self._held += len(page)
         self._pages.append(page)
@@ -84,22 +85,32 @@ class Pages:
             self._spill()
 
     def _spill(self) -> None:
+        self._feed()
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="twinlives-")
         held = [page for page in self._pages if not isinstance(page, Path)]
         # a branch shares the folder: a name made from the number of pages would overwrite the other world's page
         with tempfile.NamedTemporaryFile(dir=self._folder.name, suffix=".npy", delete=False) as file:
-            np.save(file, np.concatenate(held))
+            np.save(file, joined(held, self.dtype))
         self._pages = [*(page for page in self._pages if isinstance(page, Path)), Path(file.name)]
         self._held = 0
+        self._hashed = len(self._pages)
+
+    def _feed(self) -> None:
+        """Feed the digest with the pages that it has not seen; no page goes to a file unseen."""
+        for page in self._pages[self._hashed :]:
+            if not isinstance(page, Path):
+                self._hash.update(page.view(np.uint8))
+        self._hashed = len(self._pages)
 
     def all(self) -> NDArray[Any]:
         """Return every event in order, shape (events,); those that wait come last."""
         pages = [np.load(page) if isinstance(page, Path) else page for page in (*self._pages, *self._waiting)]
-        return np.concatenate(pages) if pages else np.zeros(0, self.dtype)
+        return joined(pages, self.dtype)
 
     def digest(self) -> bytes:
         """Return the hash of all events so far, whatever the pages they came in."""
+        self._feed()
         return self._hash.copy().digest()
 
     def branch(self) -> Pages:
@@ -107,6 +118,28 @@ class Pages:
         copy = Pages(self.dtype, in_memory=self.in_memory)
         copy._pages, copy._waiting = list(self._pages), list(self._waiting)
         copy._length, copy._held = self._length, self._held
-        copy._hash = self._hash.copy()
+        copy._hash, copy._hashed = self._hash.copy(), self._hashed
         copy._folder = self._folder
         return copy
+
+
+def raw(events: NDArray[Any]) -> NDArray[Any]:
+    """Return events as records without fields, which are copied ten times as fast."""
+    return events.view(np.dtype((np.void, events.dtype.itemsize)))
+
+
+def copied(events: NDArray[Any]) -> NDArray[Any]:
+    """Return a copy of some events that lie side by side."""
+    return raw(events).copy().view(events.dtype)
+
+
+def joined(pages: Sequence[NDArray[Any]], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return the events of all pages, shape (events,)."""
+    return np.concatenate([raw(page) for page in pages]).view(dtype) if pages else np.zeros(0, dtype)
+
+
+def moved(events: NDArray[Any], places: NDArray[np.int64]) -> NDArray[Any]:
+    """Return the events at new places: that of number n stands at ``places[n]``."""
+    ordered = np.empty_like(events)
+    raw(ordered)[places] = raw(events)
+    return ordered

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.core.compiled import scalar
+from simulation.core.ledger import moved
 from simulation.population.cohort import YOUNGEST_AGE
 
 MONTHS = 12
@@ -56,15 +58,38 @@ def parts_of(persons: NDArray[Any], regions: int, oldest: int) -> tuple[Part, ..
     return tuple(Part(first, births[first:last], oldest) for first, last in pairwise(starts) if last > first)
 
 
-def part_numbers(rows: NDArray[np.integer[Any]], parts: tuple[Part, ...]) -> NDArray[np.int64]:
-    """Return for each row the number of its part."""
-    return np.searchsorted([part.last for part in parts], rows, side="right")
+def part_numbers(parts: tuple[Part, ...]) -> NDArray[np.int16]:
+    """Return for each row of the cohort the number of its part."""
+    return np.repeat(np.arange(len(parts), dtype=np.int16), [part.last - part.first for part in parts])
 
 
-def in_order(events: NDArray[Any], parts: tuple[Part, ...]) -> NDArray[Any]:
+@scalar
+def count_places(months: Any, rows: Any, part_of_row: Any, starts: Any, places: Any) -> None:
+    """Write for each event its place by month and part, in order otherwise.
+
+    Parameters
+    ----------
+    months : month of each event, from nought on
+    starts : (months, parts) noughts; holds afterwards where events of each month and part end
+    """
+    for n in range(len(rows)):
+        starts[months[n], part_of_row[rows[n]]] += 1
+    before = 0
+    for month in range(starts.shape[0]):
+        for part in range(starts.shape[1]):
+            before += starts[month, part]
+            starts[month, part] = before - starts[month, part]
+    for n in range(len(rows)):
+        places[n] = starts[months[n], part_of_row[rows[n]]]
+        starts[months[n], part_of_row[rows[n]]] += 1
+
+
+def in_order(events: NDArray[Any], part_of_row: NDArray[np.int16]) -> NDArray[Any]:
     """Return events by month and part; those of one part and month stay in the order in which they happened."""
-    if len(parts) < 2 or not len(events):
+    if not len(events) or part_of_row[-1] == 0:
         return events
-    months = events["month"].astype(np.int64)
-    keys = (months - months.min()) * len(parts) + part_numbers(events["person"], parts)
-    return events[np.argsort(keys.astype(np.min_scalar_type(int(keys.max()))), kind="stable")]
+    months = events["month"] - events["month"].min()
+    starts = np.zeros((int(months.max()) + 1, int(part_of_row[-1]) + 1), np.int64)
+    places = np.empty(len(events), np.int64)
+    count_places(months, np.ascontiguousarray(events["person"]), part_of_row, starts, places)
+    return moved(events, places)

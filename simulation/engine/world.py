@@ -98,6 +98,7 @@ class World:
         """Find the parts of the country, and who is born there in each month."""
         regions = regions_in_part(int(self.parameters.number("population.region.districts")))
         self.parts = parts_of(self.persons, regions, OLDEST)
+        self.part_of_row = part_numbers(self.parts)
 
     @property
     def persons(self) -> NDArray[Any]:
@@ -139,7 +140,7 @@ class World:
     def _live_apart(self, last: int) -> None:
         """Live up to and including month ``last``, one part of the country after the other."""
         seekers = self._seekers()
-        numbers = part_numbers(seekers, self.parts)
+        numbers = self.part_of_row[seekers]
         left = []
         for number, part in enumerate(self.parts):
             self._seek(seekers[numbers == number])
@@ -262,7 +263,7 @@ class World:
     def _settle(self) -> None:
         """Put aside what waits, all of it of months that are over, by month and part of the country."""
         began = time.process_time()
-        self.events.settle(lambda events: in_order(events, self.parts))
+        self.events.settle(lambda events: in_order(events, self.part_of_row))
         self.luck_events.settle()
         self.reach.settle()
         self.seconds["ledger"] += time.process_time() - began

@@ -11,7 +11,7 @@ from simulation.core import state as places
 from simulation.core.ledger import LEDGER_DTYPE
 from simulation.engine import world as engine
 from simulation.engine.assemble import OLDEST, Blueprint
-from simulation.engine.parts import Part, in_order
+from simulation.engine.parts import Part, in_order, part_numbers
 from simulation.engine.world import World
 from simulation.evidence import Parameters, load_parameters
 from simulation.vocabulary import month_index
@@ -65,7 +65,7 @@ def test_a_world_may_change_between_apart_and_together(together: World, paramete
 def test_the_events_of_a_person_stay_in_the_order_in_which_they_happened(together: World) -> None:
     events = together.events.all()
     assert (np.diff(events["month"]) >= 0).all()
-    twice = in_order(events, together.parts)
+    twice = in_order(events, together.part_of_row)
     assert (twice == events).all()
 
 
@@ -73,7 +73,7 @@ def test_events_are_ordered_by_month_and_part_only() -> None:
     parts = tuple(Part(first, np.array([0, 1]), OLDEST) for first in (0, 2))
     events = np.zeros(5, LEDGER_DTYPE)
     events["person"], events["month"] = [3, 1, 0, 2, 1], [7, 6, 7, 6, 7]
-    ordered = in_order(events, parts)
+    ordered = in_order(events, part_numbers(parts))
     assert list(zip(ordered["month"].tolist(), ordered["person"].tolist(), strict=True)) == [
         (6, 1),
         (6, 2),
