@@ -176,7 +176,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         fired_stream=np.zeros(4096 + rows, np.int8),
         moment_row=np.zeros(4096 + rows // 10, np.int32),
         moment_kind=np.zeros(4096 + rows // 10, np.int8),
-        inputs=np.zeros(len(MODIFIERS)),
+        inputs=np.zeros(filled_up(len(MODIFIERS))),
         sums=np.zeros(filled_up(STREAMS)),
         lifted=np.zeros(filled_up(STREAMS), np.int64),
         words=np.zeros((filled_up(STREAMS) // 2, BATCH), np.int64),

@@ -111,9 +111,11 @@ def list_rows(s: State, t: int, bits: int, first: int, last: int) -> int:
 
 @scalar
 def dates(s: State, t: int, first: int, last: int) -> None:
-    """Let dated things happen to those in rows first to last whom the month's mask names."""
+    """Let dated things happen to those in rows first to last whom the month's mask names, and take the bit away."""
+    ring = t % MONTHS
     count = list_rows(s, t, DUE, first, last)
     for place in range(count):
+        s.masks[ring, s.asked[place]] &= STREAM_BITS
         fetch(s.persons, s.asked[min(place + ROWS_AHEAD, count - 1)])
         soon = int(s.asked[min(place + TIES_AHEAD, count - 1)])
         if s.persons[soon].activity > 0:
@@ -129,13 +131,18 @@ def dates(s: State, t: int, first: int, last: int) -> None:
 
 @scalar
 def decide_all(s: State, t: int, first: int, last: int) -> None:
-    """Take the decisions in rows first to last that the month's mask names."""
+    """Take the decisions in rows first to last that the month's mask names, and empty it.
+
+    Its place in the ring then stands for the same month of next year.
+    """
     ring = t % MONTHS
     count = list_rows(s, t, STREAM_BITS, first, last)
     for place in range(count):
         fetch(s.persons, s.asked[min(place + ROWS_AHEAD, count - 1)])
         i = int(s.asked[place])
-        decide(s, i, t, int(s.masks[ring, i]) & STREAM_BITS)
+        streams = int(s.masks[ring, i]) & STREAM_BITS
+        s.masks[ring, i] = 0
+        decide(s, i, t, streams)
 
 
 @scalar
@@ -176,7 +183,7 @@ def apply_all(s: State, t: int) -> None:
 
 @scalar
 def clear_month(s: State, t: int, first: int, last: int) -> None:
-    """Empty the month's mask: its place in the ring now stands for the same month of next year."""
+    """Empty the month's mask of rows that have not decided."""
     ring = t % MONTHS
     for i in range(first, last):
         s.masks[ring, i] = 0

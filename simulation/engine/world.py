@@ -231,9 +231,6 @@ class World:
         lucks.end_lucks(s, t)
         args = (s, t, blueprint.lucks, blueprint.luck_months, self.splits, self.split_count)
         self.split_count = int(lucks.split_all(*args))
-        for part in parts:
-            fast.clear_month(s, t, *part.rows(t))
-        fast.clear_month(s, t, *self.luck_rows())
         self.state.counters[places.MOMENTS] = 0
 
     def _refuse_overflow(self) -> None:
