@@ -111,11 +111,9 @@ def list_rows(s: State, t: int, bits: int, first: int, last: int) -> int:
 
 @scalar
 def dates(s: State, t: int, first: int, last: int) -> None:
-    """Let dated things happen to those in rows first to last whom the month's mask names, and take the bit away."""
-    ring = t % MONTHS
+    """Let dated things happen to those in rows first to last whom the month's mask names."""
     count = list_rows(s, t, DUE, first, last)
     for place in range(count):
-        s.masks[ring, s.asked[place]] &= STREAM_BITS
         fetch(s.persons, s.asked[min(place + ROWS_AHEAD, count - 1)])
         soon = int(s.asked[min(place + TIES_AHEAD, count - 1)])
         if s.persons[soon].activity > 0:
@@ -136,7 +134,7 @@ def decide_all(s: State, t: int, first: int, last: int) -> None:
     Its place in the ring then stands for the same month of next year.
     """
     ring = t % MONTHS
-    count = list_rows(s, t, STREAM_BITS, first, last)
+    count = list_rows(s, t, STREAM_BITS | DUE, first, last)
     for place in range(count):
         fetch(s.persons, s.asked[min(place + ROWS_AHEAD, count - 1)])
         i = int(s.asked[place])
