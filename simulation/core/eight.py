@@ -125,7 +125,7 @@ THREE = 3 * EIGHT
 
 
 def use_eight_at_a_time(plain: Callable[..., None], plainly_used: Callable[..., int]) -> None:
-    """Let compiled code call the vector forms wherever ``add_used`` and ``used_inputs`` are called; inputs in eights."""
+    """Let compiled code call the vector forms of ``add_used`` and ``used_inputs``; inputs come in eights."""
 
     @overload(plainly_used)
     def used_in_vectors(inputs: Any) -> Any:

@@ -169,6 +169,7 @@ def assemble(blueprint: Blueprint, parameters: Parameters) -> State:
         school_ids=followed(cohort.persons["id"][cohort.school_years.rows]),
         seekers=np.zeros(4096 + rows // 4, np.int32),
         sorted_seekers=np.zeros(4096 + rows // 4, np.int32),
+        seeker_ids=np.zeros(4096 + rows // 4 + EIGHT, np.int64),
         seeker_start=np.zeros(len(SEXES) * cohort.regions + 1, np.int64),
         region_inmates=np.full(cohort.regions, -1, np.int32),
         asked=np.zeros(rows + 1, np.int32),
