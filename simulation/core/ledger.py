@@ -62,15 +62,21 @@ class Pages:
 
     def keep(self, events: NDArray[Any]) -> None:
         """Keep a copy of some events until their months are over for everybody."""
-        if len(events):
-            self._waiting.append(copied(events))
+        self._waiting.append(copied(events))
 
     def settle(self, order: Callable[[NDArray[Any]], NDArray[Any]] | None = None) -> None:
         """Put aside what was kept, in the order that ``order`` gives it."""
         if self._waiting:
             kept = joined(self._waiting, self.dtype)
             self._waiting = []
-            self._add(order(kept) if order else kept)
+            if len(kept):
+                self._add(order(kept) if order else kept)
+
+    def settle_runs(self, runs: int) -> None:
+        """Put aside what was kept in runs of equally many months, one run after the other: now month by month."""
+        months = len(self._waiting) // runs
+        self._waiting = [self._waiting[run * months + month] for month in range(months) for run in range(runs)]
+        self.settle()
 
     def put(self, events: NDArray[Any]) -> None:
         """Put a copy of some events aside."""

@@ -18,11 +18,12 @@ from simulation.core.compiled import scalar
 from simulation.core.screen import MONTHS
 from simulation.core.state import FIRED, PERSONS, ROWS, State
 from simulation.engine import fast, lucks
+from simulation.engine.acting import Lever
 from simulation.engine.assemble import OLDEST, Blueprint
 from simulation.engine.fast import STREAM_BITS
 from simulation.engine.lives import apply_event, birthday, decide, meet_dates
 from simulation.engine.parts import Part
-from simulation.engine.world import Lever, World
+from simulation.engine.world import World
 from simulation.errors import TwinlivesError
 from simulation.evidence import Parameters
 from simulation.population.people import GONE, LIVING

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from simulation.core.handle import handle_of
 from simulation.core.ledger import LEDGER_DTYPE, REACH_DTYPE, Pages
 from simulation.core.state import State
 from simulation.engine import fast, lucks
+from simulation.engine.acting import Lever, RegisterReader
 from simulation.engine.assemble import OLDEST, Blueprint, assemble, block_of
 from simulation.engine.declared import CASE, EDGE
 from simulation.engine.digest import digest_of
@@ -28,29 +29,6 @@ from simulation.population.places import regions_in_part
 MOST_SPLITS = 100_000
 MONTHS_APART = 60
 """Months that a part of the country lives before the next part does; a matter of speed only."""
-
-
-class Lever(Protocol):
-    """What the month loop asks of a lever."""
-
-    starts: int
-
-    def prepare(self, s: State) -> None:
-        """Fill month tables and slots, once, when the world branches."""
-
-    def act(self, s: State, t: int) -> None:
-        """Enrol, serve and release persons in month t."""
-
-    def branch(self) -> Lever:
-        """Return a copy for another world."""
-
-
-@runtime_checkable
-class RegisterReader(Protocol):
-    """A lever that reads what the register holds before it acts."""
-
-    def read_register(self, t: int, events: Callable[[], NDArray[Any]]) -> None:
-        """Read the ledger to date, if it is wanted this month."""
 
 
 class World:
@@ -139,17 +117,18 @@ class World:
 
     def _live_apart(self, last: int) -> None:
         """Live up to and including month ``last``, one part of the country after the other."""
+        self.finish()
         seekers = self._seekers()
         numbers = self.part_of_row[seekers]
         left = []
         for number, part in enumerate(self.parts):
             self._seek(seekers[numbers == number])
             for t in range(self.month, last + 1):
-                self._live(t, (part,))
+                self._live(t, (part,), put_aside_from=0.0)
             left.append(self._seekers())
         self._seek(np.concatenate(left))
         self.month = last + 1
-        self.finish()
+        self._settle(runs=len(self.parts))
 
     def _seekers(self) -> NDArray[np.int32]:
         """Return a copy of the list of searching persons."""
@@ -161,8 +140,8 @@ class World:
         self.state.seekers[: len(rows)] = rows
         self.state.counters[places.SEEKERS] = len(rows)
 
-    def _live(self, t: int, parts: Sequence[Part]) -> None:
-        """Let parts of the country live month t."""
+    def _live(self, t: int, parts: Sequence[Part], *, put_aside_from: float = 0.5) -> None:
+        """Let parts of the country live month t; put events aside if a share of a page is full."""
         self._make_room()
         self.state.counters[places.OPEN_MONTH] = t
         for name, phase in self.phases():
@@ -171,7 +150,7 @@ class World:
             self.seconds[name] += time.process_time() - began
         self.person_months += sum(part.living(t) for part in parts)
         self._refuse_overflow()
-        self._put_aside()
+        self._put_aside(put_aside_from)
 
     def phases(self) -> list[tuple[str, Callable[[int, Sequence[Part]], None]]]:
         """Return the phases of a month in order, by name."""
@@ -249,21 +228,31 @@ class World:
             (places.REACH, block_of(s.reach), self.reach),
         ]
 
-    def _put_aside(self, *, fuller_than: float = 0.5) -> None:
-        """Empty the open pages that are fuller than a share; their events wait until the months are over."""
+    def _put_aside(self, share: float) -> None:
+        """Empty the open pages of which a share is full; their events wait until the months are over."""
         counters = self.state.counters
         for place, block, pages in self._ledgers():
-            if counters[place] > fuller_than * len(block):
+            if counters[place] >= share * len(block):
                 pages.keep(block[: counters[place]])
                 counters[place] = 0
 
-    def _settle(self) -> None:
-        """Put aside what waits, all of it of months that are over, by month and part of the country."""
+    def _settle(self, *, runs: int = 0) -> None:
+        """Put aside what waits, all of it of months that are over, by month and part of the country.
+
+        Parameters
+        ----------
+        runs : number of parts that lived apart; nought if all lived together
+        """
         began = time.process_time()
-        self.events.settle(lambda events: in_order(events, self.part_of_row))
-        self.luck_events.settle()
-        self.reach.settle()
+        for pages in (self.events, self.luck_events, self.reach):
+            if runs:
+                pages.settle_runs(runs)
+            else:
+                pages.settle(self._in_order if pages is self.events else None)
         self.seconds["ledger"] += time.process_time() - began
+
+    def _in_order(self, events: NDArray[Any]) -> NDArray[Any]:
+        return in_order(events, self.part_of_row)
 
     def _make_room(self) -> None:
         s = self.state
@@ -279,7 +268,7 @@ class World:
 
     def finish(self) -> None:
         """Put the last events aside."""
-        self._put_aside(fuller_than=0.0)
+        self._put_aside(0.0)
         self._settle()
 
     def branch(self, levers: Sequence[Lever]) -> World:

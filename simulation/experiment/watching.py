@@ -23,9 +23,10 @@ from simulation.core.real import exp
 from simulation.core.screen import MONTHS, month_value
 from simulation.core.state import State
 from simulation.engine import fast, lucks
+from simulation.engine.acting import Lever
 from simulation.engine.assemble import Blueprint, hazard_table
 from simulation.engine.parts import Part
-from simulation.engine.world import Lever, World
+from simulation.engine.world import World
 from simulation.evidence import Parameters
 from simulation.population.people import LIVING
 
