@@ -106,7 +106,7 @@ class Pages:
         """Feed the digest with the pages that it has not seen; no page goes to a file unseen."""
         for page in self._pages[self._hashed :]:
             if not isinstance(page, Path):
-                self._hash.update(page.view(np.uint8))
+                self._hash.update(page.tobytes())
         self._hashed = len(self._pages)
 
     def all(self) -> NDArray[Any]:
