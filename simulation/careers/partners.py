@@ -82,9 +82,9 @@ def group_of(s: State, i: int) -> int:
 
 
 @step
-def tidy_seekers(s: State, t: int) -> None:
-    """Take from the list those whose search is over and count the others by region and sex."""
-    s.seeker_start[:] = 0
+def tidy_seekers(s: State, t: int, first: int, last: int) -> None:
+    """Take from the list those whose search is over and count the others in groups first to last."""
+    s.seeker_start[first : last + 1] = 0
     kept = 0
     count = int(s.counters[SEEKERS])
     for place in range(count):
@@ -100,24 +100,23 @@ def tidy_seekers(s: State, t: int) -> None:
 
 
 @step
-def sort_seekers(s: State) -> None:
-    """Write into ``sorted_seekers`` the searching persons by region and sex: group g from its start to the next.
+def sort_seekers(s: State, first: int, last: int) -> None:
+    """Write into ``sorted_seekers`` the searching persons of groups first to last: group g from its start to the next.
 
     In a group they stand by row, which is the order of birth. The list takes over that order, so that next month it
     is nearly sorted.
     """
-    groups = s.seeker_start.shape[0] - 1
-    for group in range(groups):
+    for group in range(first, last):
         s.seeker_start[group + 1] += s.seeker_start[group]
     for place in range(int(s.counters[SEEKERS]) - 1, -1, -1):
         i = int(s.seekers[place])
         group = group_of(s, i)
         s.seeker_start[group + 1] -= 1
         s.sorted_seekers[s.seeker_start[group + 1]] = i
-    for group in range(groups):
+    for group in range(first, last):
         s.seeker_start[group] = s.seeker_start[group + 1]
-    s.seeker_start[groups] = s.counters[SEEKERS]
-    for group in range(groups):
+    s.seeker_start[last] = s.counters[SEEKERS]
+    for group in range(first, last):
         sort_group(s, int(s.seeker_start[group]), int(s.seeker_start[group + 1]))
     for place in range(int(s.counters[SEEKERS])):
         s.seekers[place] = s.sorted_seekers[place]

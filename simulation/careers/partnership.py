@@ -103,11 +103,16 @@ def match_region(s: State, region: int, t: int) -> None:
 
 
 @scalar
-def match_partners(s: State, t: int) -> None:
-    """Let all searching persons look for a partner this month; split lucks choose without being chosen."""
-    tidy_seekers(s, t)
-    sort_seekers(s)
-    for region in range(s.seeker_start.shape[0] // SEXES):
+def match_partners(s: State, t: int, first: int, last: int) -> None:
+    """Let all searching persons look for a partner this month; split lucks choose without being chosen.
+
+    Parameters
+    ----------
+    first, last : first region in which anybody may search, and the one after the last
+    """
+    tidy_seekers(s, t, SEXES * first, SEXES * last)
+    sort_seekers(s, SEXES * first, SEXES * last)
+    for region in range(first, last):
         match_region(s, region, t)
     for i in range(s.counters[PERSONS], s.counters[ROWS]):
         if still_seeking(s, i, t):

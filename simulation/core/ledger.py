@@ -33,7 +33,8 @@ LEDGER_DTYPE = np.dtype(
 REACH_DTYPE = np.dtype([("person", "<i4"), ("month", "<i2"), ("value", "<i2"), ("lever", "i1"), ("reach", "i1")])
 """What levers did to whom: bookkeeping apart from lives."""
 
-IN_MEMORY = 20_000_000
+IN_MEMORY = 60_000_000
+"""Events of 20 bytes that are held in memory before they go to a file."""
 
 
 class Pages:
@@ -91,7 +92,9 @@ class Pages:
             self._spill()
 
     def _spill(self) -> None:
-        self._feed()
+        files = sum(isinstance(page, Path) for page in self._pages)
+        if self._hashed > files:
+            self._feed()
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="twinlives-")
         held = [page for page in self._pages if not isinstance(page, Path)]
@@ -100,13 +103,13 @@ class Pages:
             np.save(file, joined(held, self.dtype))
         self._pages = [*(page for page in self._pages if isinstance(page, Path)), Path(file.name)]
         self._held = 0
-        self._hashed = len(self._pages)
+        if self._hashed > files:
+            self._hashed = files + 1  # all of it has been seen
 
     def _feed(self) -> None:
-        """Feed the digest with the pages that it has not seen; no page goes to a file unseen."""
+        """Feed the digest with the pages that it has not seen."""
         for page in self._pages[self._hashed :]:
-            if not isinstance(page, Path):
-                self._hash.update(page.tobytes())
+            self._hash.update(np.load(page).tobytes() if isinstance(page, Path) else page.tobytes())
         self._hashed = len(self._pages)
 
     def all(self) -> NDArray[Any]:

@@ -27,11 +27,13 @@ class Part:
     ----------
     first : first row of the part
     births : month of birth of each person of the part, ascending
+    regions : first region of the part, and the one after the last
     oldest : age up to which persons are simulated, in years
     """
 
-    def __init__(self, first: int, births: NDArray[np.int64], oldest: int) -> None:
+    def __init__(self, first: int, births: NDArray[np.int64], regions: tuple[int, int], oldest: int) -> None:
         self.first, self.last = first, first + len(births)
+        self.regions = regions
         self.births = births
         self.oldest = oldest
         self.first_birth = int(births[0])
@@ -52,10 +54,14 @@ class Part:
 
 def parts_of(persons: NDArray[Any], regions: int, oldest: int) -> tuple[Part, ...]:
     """Return the parts of a cohort, of ``regions`` regions each, whose rows lie by part and then in birth order."""
-    births = persons["birth_month"].astype(np.int64)
-    borders = np.flatnonzero(np.diff(persons["region"] // regions)) + 1
-    starts = [0, *borders.tolist(), len(births)]
-    return tuple(Part(first, births[first:last], oldest) for first, last in pairwise(starts) if last > first)
+    births, region = persons["birth_month"].astype(np.int64), persons["region"]
+    borders = np.flatnonzero(np.diff(region // regions)) + 1
+    spans = pairwise([0, *borders.tolist(), len(births)])
+    own = [(first, last, regions * int(region[first] // regions)) for first, last in spans if last > first]
+    return tuple(
+        Part(first, births[first:last], (lowest, int(region[first:last].max()) + 1), oldest)
+        for first, last, lowest in own
+    )
 
 
 def part_numbers(parts: tuple[Part, ...]) -> NDArray[np.int16]:

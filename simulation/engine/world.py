@@ -202,7 +202,8 @@ class World:
         fast.apply_all(self.handle, t)
 
     def _partners(self, t: int, parts: Sequence[Part]) -> None:
-        match_partners(self.handle, t)
+        if parts:
+            match_partners(self.handle, t, parts[0].regions[0], parts[-1].regions[1])
 
     def _lucks(self, t: int, parts: Sequence[Part]) -> None:
         s, blueprint = self.handle, self.blueprint

@@ -70,7 +70,7 @@ def test_the_events_of_a_person_stay_in_the_order_in_which_they_happened(togethe
 
 
 def test_events_are_ordered_by_month_and_part_only() -> None:
-    parts = tuple(Part(first, np.array([0, 1]), OLDEST) for first in (0, 2))
+    parts = tuple(Part(first, np.array([0, 1]), (0, 1), OLDEST) for first in (0, 2))
     events = np.zeros(5, LEDGER_DTYPE)
     events["person"], events["month"] = [3, 1, 0, 2, 1], [7, 6, 7, 6, 7]
     ordered = in_order(events, part_numbers(parts))
