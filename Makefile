@@ -19,9 +19,9 @@ help:  ## show this list
 
 install: $(PACKAGE)  ## make .venv with the locked libraries and the command twinlives
 
-demo: install  ## compare the baseline with recommendation 1; prints the headline and the path of the report
+demo: install  ## compare the baseline with recommendation 1; prints the headline and the path of the report; about three minutes
 	@rm -rf $(DEMO_OUT) $(DEMO_OUT).unfinished
-	@$(BIN)/twinlives compare $(DEMO) --scale 0.03 --replicates 4 --out $(DEMO_OUT)
+	@$(BIN)/twinlives compare $(DEMO) --scale 0.03 --replicates 12 --draws 1 --out $(DEMO_OUT)
 
 test: install  ## the quick tests
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal

@@ -1,8 +1,8 @@
 """Studies of 150 invented people that are lived in a second, and a parent that kills them. SYNTHETIC.
 
 Tests load this file with ``runpy``. As a script it lives one study: ``small_studies.py FOLDER WORKERS [--resume]``, or
-kills such studies again and again: ``small_studies.py kill FOLDER TIMES`` and ``small_studies.py steps FOLDER``. Each
-study to be killed is a fork of a process that has compiled everything, so that it lives from its first moment.
+kills such studies again and again: ``small_studies.py kill FOLDER TIMES [REPLICATES]`` and ``... steps FOLDER``.
+Each study to be killed is a fork of a process that has compiled everything, so that it lives from its first moment.
 """
 
 from __future__ import annotations
@@ -154,7 +154,8 @@ def main(words: list[str]) -> None:
     """Do what the command asks."""
     if words[0] in ("kill", "steps"):
         out = Path(words[1])
-        file = scenarios(out / "files", **({"replicates": "  replicates: 2"} if words[0] == "steps" else {}))
+        replicates = "2" if words[0] == "steps" else words[3] if len(words) > 3 else "4"
+        file = scenarios(out / "files", replicates=f"  replicates: {replicates}")
         live(file, out / "whole")
         if words[0] == "kill":
             codes = kill_at_random(file, out / "killed", int(words[2]))

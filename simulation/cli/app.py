@@ -58,6 +58,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one object for program
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 Scale = Annotated[float | None, typer.Option(help="Share of the real births, in place of the file's.")]
 Replicates = Annotated[int | None, typer.Option(help="Number of replicates, in place of the file's.")]
+Draws = Annotated[int | None, typer.Option(help="Number of parameter draws, in place of the file's.")]
 Seed = Annotated[int | None, typer.Option(help="Seed, in place of the file's.")]
 EngineName = Annotated[Engine, typer.Option(help="The readable engine, plain, gives the same results.")]
 Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Processes side by side [default: one a core].")]
@@ -143,6 +144,7 @@ def run(
     file: File,
     scale: Scale = None,
     replicates: Replicates = None,
+    draws: Draws = None,
     seed: Seed = None,
     engine: EngineName = Engine.fast,
     workers: Workers = None,
@@ -164,6 +166,7 @@ def run(
             file=file,
             scale=scale,
             replicates=replicates,
+            draws=draws,
             seed=seed,
             engine=engine.value,
             workers=workers,
@@ -186,6 +189,7 @@ def compare(
     against: Annotated[str | None, typer.Option(help="Scenario to compare with, in place of the files' own.")] = None,
     scale: Scale = None,
     replicates: Replicates = None,
+    draws: Draws = None,
     seed: Seed = None,
     engine: EngineName = Engine.fast,
     workers: Workers = None,
@@ -209,6 +213,7 @@ def compare(
             against=against,
             scale=scale,
             replicates=replicates,
+            draws=draws,
             seed=seed,
             engine=engine.value,
             workers=workers,

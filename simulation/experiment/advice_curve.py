@@ -66,4 +66,9 @@ def curve_text(parameters: Parameters, coverage: float) -> str:
         said = zip(cells["supervised_added_per_year"], cells["averted_per_year"], strict=True)
         lines.append(f"       {gain:>+11.2f}{'':28}" + "".join(f"{f'{a:.1f} ({b:.2f})':>15}" for a, b in said))
     ceiling = published_ceiling(load_targets())
-    return "\n".join([*lines, "       " + ceiling.text(ceiling)])
+    line = (
+        f"       Ceiling: about {ceiling.reached:.0f} persons a year are found guilty of DSE. A perfect measure for "
+        f"all of them averts at most about {ceiling.general:.0f} general recidivists within 2 years and "
+        f"{ceiling.specific:.0f} new DSE cases within 5 years (published figures)."
+    )
+    return "\n".join([*lines, line])

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from simulation.core.schedule import SCHEDULE, schedule_text
-from simulation.evidence import Parameters
-from simulation.experiment.advice_curve import curve_text
+from simulation.evidence import Parameters, load_targets
+from simulation.experiment.advice_curve import curve_text, kept_from
+from simulation.experiment.ceiling import published_ceiling
 from simulation.experiment.jobs import blueprint_of, parameters_of
-from simulation.experiment.mechanism import chain_text
+from simulation.experiment.mechanism import chain_of, chain_text
+from simulation.experiment.verdicts import FEWEST_DISCORDANT
 from simulation.population.births import official_births
 from simulation.scenario import load_scenario
 from simulation.scenario.describe import LeverUse, Scenario
 from simulation.scenario.options import ExplainOptions
 from simulation.vocabulary import month_text
 
-PERSON_MONTHS_PER_CPU_SECOND = 3.0e6
-SET_UP_SECONDS_PER_MILLION = 15.0
-"""Rough speeds for the guess of the cost; ``twinlives bench`` measures this machine."""
+PERSON_MONTHS_PER_CPU_SECOND = 16.0e6
+SET_UP_SECONDS_PER_MILLION = 2.0
+"""Rough speeds, measuring included, for the guess of the cost; ``twinlives bench`` measures this machine."""
 
 YEARS_LIVED = 43.0
-MONTHS = 12
+MONTHS, ENTRY_AGE = 12, 12
+WAITS = ("preparation_months", "delay_months")
+"""Effects that say how long nobody is reached yet."""
 
 
 def explanation(options: ExplainOptions) -> dict[str, Any]:
@@ -44,14 +49,16 @@ def plan_facts(scenario: Scenario, parameters: Parameters) -> dict[str, Any]:
     births = official_births(parameters)
     years = range(scenario.cohort.births[0], scenario.cohort.births[1] + 1)
     persons = int(sum(births[max(year, min(births))] for year in years) * blueprint.scale)
-    person_months = persons * YEARS_LIVED * MONTHS
+    study = scenario.study
+    person_months = persons * YEARS_LIVED * MONTHS * (1 + _share_after_start(scenario))
     seconds = persons / 1e6 * SET_UP_SECONDS_PER_MILLION + person_months / PERSON_MONTHS_PER_CPU_SECOND
     facts: dict[str, Any] = {
         "scenario": scenario.name,
         "question": scenario.question,
         "persons": persons,
-        "replicates": scenario.study.replicates,
-        "cpu_seconds_guess": round(seconds * scenario.study.replicates),
+        "replicates": study.replicates,
+        "draws": study.draws,
+        "cpu_seconds_guess": round(seconds * study.replicates * study.draws),
         "levers": [lever.use for lever in scenario.levers],
     }
     facts["chains"] = {use.use: chain_text(use, parameters) for use in scenario.levers}
@@ -59,6 +66,12 @@ def plan_facts(scenario: Scenario, parameters: Parameters) -> dict[str, Any]:
     if start is not None:
         facts |= reach_facts(scenario, parameters, blueprint.scale, (scenario.clock.until - start + 1) / MONTHS)
     return facts
+
+
+def _share_after_start(scenario: Scenario) -> float:
+    """Return the share of the calendar that a comparison lives a second time: from the first lever on."""
+    start, first = scenario.earliest_lever_start, MONTHS * (scenario.cohort.births[0] + ENTRY_AGE)
+    return 0.0 if start is None else max(0.0, (scenario.clock.until - start + 1) / (scenario.clock.until - first + 1))
 
 
 def reach_facts(scenario: Scenario, parameters: Parameters, scale: float, years: float) -> dict[str, float]:
@@ -78,9 +91,27 @@ def reach_facts(scenario: Scenario, parameters: Parameters, scale: float, years:
             "advices_added": round(index * missed * advice.coverage, 1),
             "treated": round(treated, 2),
             "treated_per_year_nl": round(treated / max(index, 1e-9) * float(per_year), 2),
-            "discordant": round(treated * abs(parameters.number("offending.supervised")) * 0.3, 3),
+            "discordant": round(treated * _turn_out_otherwise(parameters), 3),
+            "discordant_persons": round(_persons_otherwise(scenario, parameters, index, guilty, gain), 1),
         }
     return facts
+
+
+def _turn_out_otherwise(parameters: Parameters) -> float:
+    """Return the chance that supervision turns a life otherwise within two years: its effect on those who relapse."""
+    ceiling = published_ceiling(load_targets())
+    return abs(kept_from(ceiling.general / ceiling.reached, parameters.number("offending.supervised")))
+
+
+def _persons_otherwise(scenario: Scenario, parameters: Parameters, index: float, guilty: float, gain: float) -> float:
+    """Return the index persons who can be expected to fare otherwise in at least one of their lucks.
+
+    The advice is requested before the lucks part, the verdict falls after.
+    """
+    lever = next(use for use in scenario.levers if use.use == "probation_advice")
+    advised = index * (1.0 - parameters.number("justice.advice_request.dse")) * lever.coverage
+    otherwise = guilty * abs(gain) * _turn_out_otherwise(parameters)
+    return advised * float(1.0 - (1.0 - otherwise) ** scenario.study.split.lucks)
 
 
 def plan_text(scenario: Scenario, facts: dict[str, Any]) -> str:
@@ -90,7 +121,7 @@ def plan_text(scenario: Scenario, facts: dict[str, Any]) -> str:
         f"{scenario.question}   (SYNTHETIC: invented people)",
         f"Who    {facts['persons']:,} persons born {first}-{last}, {scenario.cohort.setting}",
         f"When   from {first + 12} to {month_text(scenario.clock.until)}; results count from 2000 on",
-        f"Often  {scenario.study.replicates} replicates, {scenario.study.split.lucks} lucks per index person",
+        often_text(scenario),
         *(lever_text(lever) for lever in scenario.levers),
         *facts.get("chains", {}).values(),
     ]
@@ -98,11 +129,14 @@ def plan_text(scenario: Scenario, facts: dict[str, Any]) -> str:
         lines.append("Levers none: practice as it was goes on")
     if "treated" in facts:
         lines.append(
-            f"Reach  about {facts['index_persons']:,} index persons over all replicates, "
-            f"{facts['advices_added']:,} advices added, {facts['treated']:,} supervised because of it "
-            f"({facts['treated_per_year_nl']} a year in the Netherlands); "
-            f"about {facts['discordant']} of their lived lives turn out otherwise within two years"
+            f"Reach  about {facts['index_persons']:,.0f} index persons over all replicates, "
+            f"{facts['advices_added']:,.0f} advices added, {facts['treated']:,.0f} supervised because of it "
+            f"({facts['treated_per_year_nl']:.1f} a year in the Netherlands); "
+            f"about {facts['discordant']:,.1f} of their lived lives turn out otherwise within two years, and about "
+            f"{facts['discordant_persons']:,.0f} people fare otherwise in at least one of their lucks "
+            f"({FEWEST_DISCORDANT} are the fewest for which a difference is stated)"
         )
+    lines += known_texts(scenario, parameters_of(scenario))
     advice = next((use for use in scenario.levers if use.use == "probation_advice"), None)
     if advice is not None:
         lines.append(curve_text(parameters_of(scenario), advice.coverage))
@@ -112,10 +146,36 @@ def plan_text(scenario: Scenario, facts: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def often_text(scenario: Scenario) -> str:
+    """Return the line about replicates, parameter draws and lucks."""
+    study = scenario.study
+    draws = f" with each of {study.draws} parameter draws" if study.draws > 1 else ", the central numbers alone"
+    return f"Often  {study.replicates} replicates{draws}; {study.split.lucks} lucks per index person"
+
+
+def known_texts(scenario: Scenario, parameters: Parameters) -> Iterator[str]:
+    """Yield, for each lever counted in persons a year, how many come to the last step known before a run."""
+    scale = scenario.cohort.scale
+    for use in scenario.levers:
+        known = [link for link in chain_of(use, parameters) if link.per_year is not None]
+        if scale is None or use.use == "probation_advice" or not known:
+            continue
+        last, until = known[-1], scenario.clock.until if use.until is None else use.until
+        wait = next((use.effect_of(name) or 0.0 for name in WAITS if use.effect_of(name)), 0.0)
+        years = max(0.0, (until - use.start + 1 - wait) / MONTHS)
+        persons = (last.per_year or 0.0) * years * scale * scenario.study.replicates
+        yield (
+            f"Reach  {use.use}: about {persons:,.0f} persons over all replicates come to the last step known "
+            f"beforehand, “{last.step}” ({last.per_year:,.0f} a year in the Netherlands); how many of them fare "
+            "otherwise, a run counts"
+        )
+
+
 def lever_text(lever: LeverUse) -> str:
     """Return one line about a lever."""
     until = f" until {month_text(lever.until)}" if lever.until is not None else ""
-    return f"Lever  {lever.use} from {month_text(lever.start)}{until}, coverage {lever.coverage:g}"
+    places = f", {lever.capacity_per_year:g} places a year in the country" if lever.capacity_per_year else ""
+    return f"Lever  {lever.use} from {month_text(lever.start)}{until}, coverage {lever.coverage:g}{places}"
 
 
 def parameters_text(scenario: Scenario, parameters: Parameters) -> str:

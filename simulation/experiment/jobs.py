@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from simulation.engine.assemble import Blueprint
 from simulation.engine.world import World
 from simulation.evidence import Parameters, load_parameters
 from simulation.evidence.draws import load_draws
-from simulation.experiment.priors import REASON, effects_of_draw
+from simulation.experiment.priors import REASON, drawn_values
 from simulation.experiment.reach_tables import reach_table
 from simulation.experiment.tie_tables import ties_of
 from simulation.levers.build import LEVERS, build_levers, share_of_country
@@ -61,7 +61,12 @@ class Job:
     @property
     def keeps_lives(self) -> bool:
         """Whether rows of persons are kept: of the first replicate of the first draw, where they are asked for."""
-        return self.persons != "none" and self.replicate == 0 and self.draw <= 1
+        return self.persons != "none" and self.is_first
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first replicate of the first draw; it is lived with no effect as well, to set beside."""
+        return self.replicate == 0 and self.draw <= 1
 
 
 @dataclass(frozen=True)
@@ -80,13 +85,22 @@ class Lived:
     reach: pd.DataFrame
     lives: Lives | None
     ties: NDArray[Any] | None = None
+    without_effect: str | None = None
+    """Digest of the same world with every effect of its levers set to 0, where that was lived."""
 
 
-def parameters_of(scenario: Scenario, draw: int = 0) -> Parameters:
-    """Return the evidence values, or those of a parameter draw, with the scenario's overrides."""
+def parameters_of(scenario: Scenario, draw: int = 0, *, levers: Iterable[str] = ()) -> Parameters:
+    """Return the evidence values, or those of a parameter draw, with the scenario's overrides.
+
+    Parameters
+    ----------
+    scenario : the world compared with first, or any other: they share their overrides
+    draw : number of the parameter draw; 0 stands for the evidence values
+    levers : names of the levers in use in any world of the study, whose unknown numbers a draw sets as well
+    """
     parameters = load_parameters(draw=draw)
     if draw:
-        effects = effects_of_draw(parameters, draw, frozenset(load_draws().names))
+        effects = drawn_values(parameters, draw, levers, frozenset(load_draws().names))
         parameters = parameters.with_overrides(effects, f"{REASON}, parameter draw {draw}")
     if not scenario.parameter_values:
         return parameters
@@ -97,6 +111,11 @@ def earliest_start(scenarios: tuple[Scenario, ...]) -> int | None:
     """Return the first month in which any lever of any scenario is in force."""
     starts = [scenario.earliest_lever_start for scenario in scenarios if scenario.earliest_lever_start is not None]
     return min(starts, default=None)
+
+
+def levers_in(scenarios: Iterable[Scenario]) -> list[str]:
+    """Return the names of the levers that any of the scenarios uses, each once."""
+    return list(dict.fromkeys(use.use for scenario in scenarios for use in scenario.levers))
 
 
 def blueprint_of(scenarios: tuple[Scenario, ...], replicate: int, parameters: Parameters) -> Blueprint:
@@ -125,7 +144,7 @@ def live_job(job: Job, *, tick: Callable[[str, int], None] | None = None) -> lis
 
 def worlds_of(job: Job, tick: Callable[[str, int], None] | None) -> Iterator[Lived]:
     """Live the shared past, then each world on from it."""
-    parameters = parameters_of(job.scenarios[0], job.draw)
+    parameters = parameters_of(job.scenarios[0], job.draw, levers=levers_in(job.scenarios))
     blueprint = blueprint_of(job.scenarios, job.replicate, parameters)
     past = new_world(blueprint, parameters, job.engine)
     start = earliest_start(job.scenarios)
@@ -141,7 +160,19 @@ def worlds_of(job: Job, tick: Callable[[str, int], None] | None) -> Iterator[Liv
                 world.seconds[name] += seconds
             world.person_months += past.person_months
         world.live_until(blueprint.until, tick=_ticker(tick, scenario.name))
-        yield keep(job, scenario, world, start, parameters, began)
+        kept = keep(job, scenario, world, start, parameters, began)
+        del world
+        yield replace(kept, without_effect=digest_without_effect(past, job, scenario, parameters))
+
+
+def digest_without_effect(past: World, job: Job, scenario: Scenario, parameters: Parameters) -> str | None:
+    """Return the digest of a world whose levers reach people and change nothing; None where that is not asked."""
+    if not job.is_first or not scenario.levers:
+        return None
+    levers = build_levers(scenario, parameters, scale=past.blueprint.scale, zero_effect=True)
+    world = past.branch(levers)
+    world.live_until(past.blueprint.until)
+    return world.digest()
 
 
 def new_world(blueprint: Blueprint, parameters: Parameters, engine: str) -> World:

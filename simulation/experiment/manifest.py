@@ -39,6 +39,19 @@ def study_digest(digests: Digests) -> str:
     return digest.hexdigest()
 
 
+def without_effect(workplace: Path, jobs: Sequence[JobId]) -> dict[str, bool]:
+    """Return, for each world that was also lived with no effect, whether the lives were those of the one held against.
+
+    A lever that does nothing must change nothing: common luck leaves no other difference than the effects' own.
+    """
+    found: dict[str, bool] = {}
+    for job in jobs:
+        facts = facts_of(workplace, job.name)
+        base = next(iter(facts["digests"].values()))
+        found |= {world: digest == base for world, digest in facts["without_effect"].items()}
+    return found
+
+
 def manifest_of(
     scenarios: Sequence[Scenario],
     options: Living,
@@ -46,6 +59,7 @@ def manifest_of(
     lived: Sequence[JobId],
     digests: Digests,
     stopped: dict[str, Any] | None,
+    untouched: dict[str, bool],
 ) -> dict[str, Any]:
     """Return the manifest but for its times."""
     used, study = load_parameters(), scenarios[0].study
@@ -71,6 +85,7 @@ def manifest_of(
         "engine": options.engine,
         "versions": folders.versions(),
         "command": "twinlives " + " ".join(Path(word).name if os.sep in word else word for word in sys.argv[1:]),
+        "same_lives_without_effect": untouched,
         "digest": study_digest(digests),
         "digests": digests,
     }

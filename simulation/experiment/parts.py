@@ -50,6 +50,7 @@ def _facts(lived: list[Lived], files: Files) -> bytes:
     facts = {
         "synthetic": True,
         "digests": {world.scenario: world.digest for world in lived},
+        "without_effect": {world.scenario: world.without_effect for world in lived if world.without_effect},
         "cpu_seconds": round(sum(world.seconds["total"] for world in lived), 3),
         "person_months": sum(world.person_months for world in lived),
         "lucks_missed": sum(world.splits_missed for world in lived),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.errors import InputError
-from simulation.experiment.jobs import blueprint_of, earliest_start, parameters_of
+from simulation.experiment.jobs import blueprint_of, earliest_start, levers_in, parameters_of
 from simulation.experiment.watching import WatchedWorld
 from simulation.levers.build import build_levers
 from simulation.scenario.describe import Scenario
@@ -99,7 +99,7 @@ def lived_again(
     told : takes lines of progress
     """
     first = replica.scenarios[0]
-    parameters = parameters_of(first, replica.draw)
+    parameters = parameters_of(first, replica.draw, levers=levers_in(replica.scenarios))
     plan = blueprint_of(replica.scenarios, replica.replicate, parameters)
     past = WatchedWorld(plan, parameters, numbers, lives=lives, since=plan.first_month, until=plan.until)
     _refuse_unknown(past, numbers)

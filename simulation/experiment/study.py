@@ -19,7 +19,7 @@ from simulation.experiment.assembly import write_tables
 from simulation.experiment.cluster import refuse_wrong_cluster
 from simulation.experiment.joblist import Batch, JobId
 from simulation.experiment.jobs import Job
-from simulation.experiment.manifest import digests_of, manifest_of, times_of
+from simulation.experiment.manifest import digests_of, manifest_of, times_of, without_effect
 from simulation.experiment.opening import SNAPSHOTS, Place, Scenarios, Told, opened
 from simulation.experiment.package import describe_folder
 from simulation.experiment.parts import facts_of
@@ -77,7 +77,8 @@ def live_study(scenarios: Scenarios, options: Living, told: Told, *, pages: Page
         write_tables(place.workplace, scenarios, lived)
         digests = digests_of(place.workplace, lived)
         used = time.process_time() - cpu + _cpu_seconds(place.workplace, lived)
-        facts = manifest_of(scenarios, options, place.jobs, lived, digests, stopped)
+        untouched = without_effect(place.workplace, lived)
+        facts = manifest_of(scenarios, options, place.jobs, lived, digests, stopped, untouched)
         describe_folder(place.workplace)
         folders.write_json(place.workplace / "manifest.json", facts | times_of(began, used))
         headline = pages(place.workplace)
@@ -128,9 +129,11 @@ def errands_of(place: Place, scenarios: Scenarios, options: Living, batch: Batch
 
 def _announce(place: Place, scenarios: Scenarios, options: Living, told: Told) -> None:
     jobs = len(place.jobs.jobs)
+    draws = len({job.draw for job in place.jobs.jobs})
     who = options.cluster or f"{Workforce(options.workers).here(jobs)} workers"
     most = "up to " if place.jobs.stop is not None else ""
-    told(f"{most}{jobs} replicates of {len(scenarios)} worlds on {who}")
+    each = f" with each of {draws} parameter draws" if draws > 1 else ""
+    told(f"{most}{jobs // draws} replicates{each} of {len(scenarios)} worlds on {who}")
 
 
 def _cpu_seconds(workplace: Path, lived: Sequence[JobId]) -> float:

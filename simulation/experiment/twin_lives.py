@@ -6,7 +6,6 @@ lives that were counted. Words stand in ``report/life.py``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from simulation.careers.hazards import OFFENCE_STREAMS
 from simulation.errors import InputError
 from simulation.experiment.reliving import Replica, Told, lived_again, replica_of
 from simulation.experiment.watching import HAZARD_NAMES, PersonMonth, WatchedWorld
+from simulation.experiment.who_differs import someone_elsewhere, someone_who_differs
 from simulation.levers.build import LEVERS, PROGRAMMES
 from simulation.scenario.describe import Scenario
 from simulation.vocabulary import Kind, OffenceType, Reach
@@ -130,7 +130,8 @@ def twin_lives(
     Parameters
     ----------
     folder : of the run or study
-    person : permanent number; None: the first person whose life differs between the worlds, by the tables of events
+    person : permanent number; None: the first person whose life differs between the worlds, by the tables of events;
+        where none differs in the first replicate, the one who fares most otherwise in any
     scenario : which world to set beside the one compared with; None: the first one
     replicate, draw : which of the study's; the first if left out
 
@@ -142,6 +143,8 @@ def twin_lives(
     replica = replica_of(folder, replicate=replicate, draw=draw)
     names = _worlds(replica, scenario)
     number = person if person is not None else someone_who_differs(folder, names, replica)
+    if number is None:
+        replica, number = someone_elsewhere(folder, names, draw, told)
     worlds = lived_again(replica, names, (number,), lives=OTHER_LUCKS + 1, told=told)
     lives = tuple(_life(world, name, replica) for world, name in zip(worlds, names, strict=True))
     return TwinLives(number, replica.replicate, replica.draw, lives, parting(*lives) if len(lives) == 2 else None)
@@ -156,30 +159,6 @@ def _worlds(replica: Replica, asked: str | None) -> tuple[str, ...]:
             f"the study holds no world {asked} beside {names[0]}; it holds {', '.join(names[1:]) or 'none'}."
         )
     return (names[0], asked)
-
-
-def someone_who_differs(folder: Path, names: Sequence[str], replica: Replica) -> int:
-    """Return the first person with differing events in the tables that a study keeps of its first replicate.
-
-    Raises
-    ------
-    InputError
-        the study kept no such tables, or no life in them differs
-    """
-    import pandas as pd
-
-    files = [folder / name / "events.parquet" for name in names] if len(names) > 1 else [folder / "events.parquet"]
-    if replica.replicate or replica.draw > 1 or not all(file.is_file() for file in files):
-        raise InputError(f"{folder} keeps no events of this replicate to choose from; name a person by number.")
-    columns = ["person", "month", "kind", "type", "case"]
-    tables = [pd.read_parquet(file, columns=columns).astype({"kind": str, "type": str}) for file in files]
-    if len(tables) == 1:
-        return int(tables[0]["person"].mode().iloc[0])
-    both = tables[0].merge(tables[1], how="outer", indicator=True)
-    found = both[both["_merge"] != "both"].sort_values(["month", "person"])
-    if found.empty:
-        raise InputError("no life differs between these worlds in the first replicate; name a person by number.")
-    return int(found["person"].iloc[0])
 
 
 # ------------------------------------------------------------------------------------------------ one world

@@ -75,7 +75,7 @@ def live_missing(errands: Sequence[Errand], force: Workforce, told: Callable[[st
         try:
             for number, brought in enumerate(_lived(missing, force), len(errands) - len(missing) + 1):
                 _received(brought, errands[0].folder)
-                told(f"{number} of {len(errands)} replicates lived")
+                told(f"{number} of {len(errands)} lived")
         except Exception as error:
             if isinstance(error, TwinlivesError) or not lost_a_worker(error):
                 raise

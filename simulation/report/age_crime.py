@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from simulation.report.lines import LinePanel, counted, curve_rows, definitions_note, draw_world, panels, worlds
 from simulation.report.names import opening, unit_name, world_name, world_phrase
 from simulation.report.study import Study
-from simulation.report.style import Drawing, Sheet, drawing_style, wrapped
+from simulation.report.style import Drawing, Sheet, drawing_style, number_axis, wrapped
 from simulation.report.words import Words
 
 PANEL = 2.5
@@ -36,8 +36,7 @@ def _draw_panel(words: Words, study: Study, axes: Axes, panel: LinePanel) -> Non
     axes.set_ylim(bottom=0)
     axes.set_xlabel(words.say("age in years"))
     axes.set_ylabel(wrapped(unit_name(words, panel.table["unit"].iloc[0]), 26))
-    decimals = 0 if axes.get_ylim()[1] > 5 else 2
-    axes.yaxis.set_major_formatter(lambda value, _: words.number(value, decimals))
+    number_axis(words, axes.yaxis)
     axes.legend(loc="upper right", frameon=True, framealpha=0.9, fontsize=8)
 
 

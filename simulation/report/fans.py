@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
 from simulation.report.study import WHOLE, Study
-from simulation.report.style import INK, Drawing, Sheet, drawing_style, series_of, wrapped
+from simulation.report.style import INK, Drawing, Sheet, drawing_style, number_axis, series_of, wrapped
 from simulation.report.words import Words
 
 OUTCOMES = ("dse.court", "first_dse.actual", "offences.actual.all", "custody_months")
@@ -41,7 +41,7 @@ class Fan:
 
 
 def draw_fans(words: Words, study: Study) -> Drawing | None:
-    """Return the fan charts, or None where fewer than five runs were lived or no year differs in any."""
+    """Return the fan charts, or None where fewer than five runs differ in any year."""
     fans = list(fans_of(study))[:MOST_PANELS]
     if not fans:
         return None
@@ -79,7 +79,7 @@ def _fan(held: pd.DataFrame, scenario: str, against: str) -> Fan | None:
         return None
     runs = (worlds[0] - worlds[1]).dropna(axis=0, how="any")
     differs = np.flatnonzero((runs != 0).any(axis=0))
-    if len(runs) < FEWEST_RUNS or not len(differs):
+    if len(runs) < FEWEST_RUNS or (runs != 0).any(axis=1).sum() < FEWEST_RUNS:
         return None
     first = held.iloc[0]
     shown = runs.iloc[:, differs[0] :]
@@ -102,7 +102,7 @@ def _draw(words: Words, axes: Axes, fan: Fan, place: int) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
     axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.yaxis.set_major_formatter(lambda value, _: words.number(value, 1 if abs(value) < 10 else 0, signed=True))
+    number_axis(words, axes.yaxis, signed=True)
     axes.set_ylabel(wrapped(words.say("difference, {unit}", unit=unit_name(words, fan.unit)), 26), fontsize=7.5)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulation.experiment.intervals import LEVEL
+from simulation.report.advice import draw_advice
 from simulation.report.age_crime import draw_age_crime
 from simulation.report.fans import draw_fans
 from simulation.report.files import write_whole
@@ -33,6 +34,7 @@ def draw_figures(words: Words, study: Study) -> dict[str, Drawing]:
         draw_survival(words, study, level),
         draw_age_crime(words, study, level),
         draw_reach(words, study, level),
+        draw_advice(words, study),
         draw_fans(words, study),
     )
     return {drawing.name: drawing for drawing in drawn if drawing is not None}

@@ -14,7 +14,18 @@ from simulation.report.facts import primary
 from simulation.report.names import opening, outcome_name, population_name, split_outcome, unit_name, world_name
 from simulation.report.rows import is_national, is_primary, shown_rows
 from simulation.report.study import PER_100, Study
-from simulation.report.style import GRID, INK, QUIET, Drawing, Series, Sheet, drawing_style, series_of, wrapped
+from simulation.report.style import (
+    GRID,
+    INK,
+    QUIET,
+    Drawing,
+    Series,
+    Sheet,
+    drawing_style,
+    number_axis,
+    series_of,
+    wrapped,
+)
 from simulation.report.tables import row_label
 from simulation.report.verdicts import is_too_few
 from simulation.report.words import NOT_KNOWN, Words
@@ -156,7 +167,7 @@ def _frame(words: Words, study: Study, axes: Axes, unit: str) -> None:
     _widen(axes)
     axes.grid(visible=False, axis="y")
     axes.grid(visible=True, axis="x", color=GRID)
-    axes.xaxis.set_major_formatter(lambda value, _: words.number(value, _decimals(axes), signed=True))
+    number_axis(words, axes.xaxis, signed=True)
     axes.set_xlabel(words.say("← fewer   difference, {unit}   more →", unit=unit_name(words, unit)), fontsize=8.5)
     axes.tick_params(axis="y", length=0)
 
@@ -165,12 +176,6 @@ def _widen(axes: Axes) -> None:
     """Show zero in the middle, so that neither direction looks larger than it is."""
     reach = max(abs(bound) for bound in axes.get_xlim())
     axes.set_xlim(-reach, reach)
-
-
-def _decimals(axes: Axes) -> int:
-    ticks = axes.get_xticks()
-    step = abs(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
-    return next((places for places in range(5) if abs(step * 10**places - round(step * 10**places)) < 1e-6), 5)
 
 
 def _notes(words: Words, study: Study, table: pd.DataFrame) -> list[str]:

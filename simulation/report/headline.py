@@ -16,6 +16,7 @@ from simulation.experiment.verdicts import FEWEST_DISCORDANT
 from simulation.report.amounts import Difference, difference_of, direction, span
 from simulation.report.bands import Band
 from simulation.report.ceiling import Ceilings
+from simulation.report.certainty import certainty_of
 from simulation.report.facts import primary
 from simulation.report.levels import level_against, level_sentence, primary_levels
 from simulation.report.names import (
@@ -24,13 +25,10 @@ from simulation.report.names import (
     world_name,
     world_phrase,
 )
-from simulation.report.rows import national_row, opposed, primary_row
+from simulation.report.rows import national_row, opposed, primary_row, replicates_to_say
 from simulation.report.study import PER_100, Study
 from simulation.report.verdicts import Verdict, is_too_few, verdict_of
 from simulation.report.words import Words
-
-PRACTICABLE = 1_000_000  # more replicates than this are not counted out
-MANY_TIMES = 10  # from here on a ratio is written without decimals
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def headline(words: Words, study: Study, ceiling: Ceilings, scenario: str) -> He
         return Headline(scenario, name, nothing, [], warnings, [], None)
     verdict = verdict_of(words, row["verdict"], float(row["level"]))
     lead, *sentences = _sentences(words, study, ceiling, scenario, row)
-    certainty = [] if is_too_few(row["verdict"]) else list(_certainty(words, row))
+    certainty = list(certainty_of(words, study, scenario, row))
     return Headline(scenario, name, lead, sentences, warnings, certainty, verdict)
 
 
@@ -105,8 +103,7 @@ def _sentences(words: Words, study: Study, ceiling: Ceilings, scenario: str, row
 
 def _two_worlds(words: Words, row: pd.Series) -> str:
     """Return both worlds in one breath: "With practice as it was, 36 of every 100 people ..."."""
-    decimals = min(2, difference_of(row).decimals)
-    against = level_against(row)
+    decimals, against = level_decimals(row), level_against(row)
     held = {
         "first": level_sentence(words, against, decimals),
         "scenario": opening(world_phrase(words, row["scenario"])),
@@ -115,6 +112,22 @@ def _two_worlds(words: Words, row: pd.Series) -> str:
     if against.counts_people(words):
         return words.say("{first} {scenario}, it was {value} of every 100.", **held)
     return words.say("{first} {scenario}: {value}.", **held)
+
+
+def level_decimals(row: pd.Series) -> int:
+    """Return the digits of both worlds' levels: as fine as the difference where they then add up to it, else one.
+
+    Examples
+    --------
+    24.55 and 24.58 beside a difference of 0.02 look like a mistake.
+
+    >>> known = {"baseline": 24.553, "value": 24.577, "difference": 0.024, "low": -0.01, "high": 0.06, "level": 0.95}
+    >>> level_decimals(pd.Series(known))
+    1
+    """
+    decimals = min(2, difference_of(row).decimals)
+    left = round(row["value"], decimals) - round(row["baseline"], decimals)
+    return decimals if abs(left - round(row["difference"], decimals)) < 10.0**-decimals / 2 else 1
 
 
 def _difference(words: Words, row: pd.Series) -> str:
@@ -213,62 +226,24 @@ def _how_few(words: Words, row: pd.Series) -> str:
 
 
 def _replicates_needed(words: Words, row: pd.Series) -> str:
-    needed, have = row["replicates_needed"], words.number(row["replicates"], 0)
-    if not math.isfinite(needed):
+    """Return how many replicates would do to state a difference; a sharp one takes more."""
+    needed, have = replicates_to_say(row), words.number(row["replicates"], 0)
+    if needed is None:
         return words.say("How many replicates it would take cannot be told from so few.")
-    if needed > PRACTICABLE:
-        most = words.number(PRACTICABLE, 0)
-        return words.say("More than {count} replicates would be needed; this study has {have}.", count=most, have=have)
     if row["discordant"] == 0:
         return words.say_count(
-            "At least {count} replicate would be needed; this study has {have}.",
-            "At least {count} replicates would be needed; this study has {have}.",
+            "Stating one takes {fewest} such people: more than {count} replicate; this study has {have}.",
+            "Stating one takes {fewest} such people: more than {count} replicates; this study has {have}.",
             needed,
             have=have,
+            fewest=words.number(FEWEST_DISCORDANT, 0),
         )
     return words.say_count(
-        "About {count} replicate would be needed; this study has {have}.",
-        "About {count} replicates would be needed; this study has {have}.",
+        "Stating one takes {fewest} such people: about {count} replicate; this study has {have}.",
+        "Stating one takes {fewest} such people: about {count} replicates; this study has {have}.",
         needed,
         have=have,
-    )
-
-
-def _certainty(words: Words, row: pd.Series) -> Iterator[str]:
-    """Yield how often the scenario helps, what pairing saved, and the replicates a sharp estimate needs."""
-    if math.isfinite(row["share_better"]):
-        yield words.say("The scenario helps in {share} of the runs.", share=words.percent(row["share_better"], 0))
-    if row["variance_ratio"] > 1:
-        yield words.say(
-            "Living the same people with the same luck twice gives the sharpness of {ratio} times as many "
-            "runs with others.",
-            ratio=words.number(row["variance_ratio"], 0 if row["variance_ratio"] >= MANY_TIMES else 1),
-        )
-    yield from _split(words, row)
-    if row["replicates_needed"] <= PRACTICABLE:
-        yield words.say_count(
-            "For a standard error of a tenth of the difference, about {count} replicate is needed; "
-            "this study has {have}.",
-            "For a standard error of a tenth of the difference, about {count} replicates are needed; "
-            "this study has {have}.",
-            row["replicates_needed"],
-            have=words.number(row["replicates"], 0),
-        )
-
-
-def _split(words: Words, row: pd.Series) -> Iterator[str]:
-    """Yield what the width of the interval comes from, where several parameter draws were lived."""
-    shares = [
-        float(pd.to_numeric(row.get(name, ""), errors="coerce"))
-        for name in ("chance_share", "numbers_share", "structure_share")
-    ]
-    if row["draws"] < 2 or not all(map(math.isfinite, shares)):
-        return
-    yield words.say(
-        "Of the uncertainty, {chance} is chance, {numbers} unknown numbers and {structure} structure (named switches).",
-        chance=words.percent(shares[0], 0),
-        numbers=words.percent(shares[1], 0),
-        structure=words.percent(shares[2], 0),
+        fewest=words.number(FEWEST_DISCORDANT, 0),
     )
 
 

@@ -79,7 +79,9 @@ OUTCOMES: Mapping[str, str] = {  # the longest beginning of a code that stands h
     "supervision_months": mark("months under supervision"),
     "supervision.starts": mark("starts of supervision"),
     "control_months": mark("months under control"),
-    "advices": mark("probation advices"),
+    "advices": mark("probation advices by present practice"),
+    "reach.probation_advice.advice_added": mark("probation advices that the lever added"),
+    "reach.probation_advice.supervision_added": mark("supervision that the lever added"),
     "breaches": mark("breaches of conditions"),
     "recalls": mark("recalls to custody"),
 }
@@ -140,6 +142,29 @@ WORLDS: Mapping[str, tuple[str, str]] = {  # scenario -> name, phrase of a sente
     ),
     "all_recommendations": (mark("all recommendations together"), mark("with all recommendations together")),
     "zero_effect": (mark("a lever without effect"), mark("with a lever that has no effect")),
+    "recommendations_1_and_3": (
+        mark("advice and context programme"),
+        mark("with an advice always requested and a context programme"),
+    ),
+    "context_programme_alone": (
+        mark("context programme, not evaluated"),
+        mark("with a context programme that nobody evaluates"),
+    ),
+    "monitoring": (mark("programme team by team"), mark("with a context programme that starts team by team")),
+    "capacity_shortage": (mark("programme with few places"), mark("with a context programme that has few places")),
+    "custody_length": (mark("longer custody"), mark("with longer custody")),
+    "detection_effort": (mark("more detection"), mark("with more detection")),
+    "displacement_detection_up": (mark("more detection alone"), mark("with more detection and the same behaviour")),
+    "family_support": (mark("family support"), mark("with support of parents")),
+    "housing_support": (mark("housing support"), mark("with support in finding a home")),
+    "key_person_disruption": (mark("disruption around key persons"), mark("with disruption around key persons")),
+    "kin_prevention": (
+        mark("prevention among brothers and sisters"),
+        mark("with prevention among brothers and sisters"),
+    ),
+    "neighbourhood_class": (mark("one neighbourhood"), mark("in one neighbourhood")),
+    "school_retention": (mark("school retention"), mark("with mentors who keep young people at school")),
+    "work_support": (mark("work support"), mark("with help in finding work")),
 }
 UNITS: Mapping[str, str] = {
     PER_100: mark("of every 100 people"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from simulation.experiment.twin_lives import OFFENCES, LifeEvent, LivedLife, LuckLife, TwinLives
@@ -211,12 +212,17 @@ def hazard_line(words: Words, life: LivedLife, read: PersonMonth, hazard: int) -
     return words.say(
         "{hazard}: a rate of {rate} a year = base {product}; chance in the month {chance}, luck {drawn}: {outcome}",
         hazard=words.say(HAZARDS[HAZARD_NAMES[hazard]]),
-        rate=words.number(read.rate(hazard), 4),
-        product=" × ".join([words.number(base_rate(read, hazard), 4), *factors]),
+        rate=_rate(words, read.rate(hazard)),
+        product=" × ".join([_rate(words, base_rate(read, hazard)), *factors]),
         chance=words.percent(read.chance(hazard), 3),
         drawn=words.percent(read.drawn(hazard), 3),
         outcome=outcome,
     )
+
+
+def _rate(words: Words, rate: float) -> str:
+    """Return a rate a year with at least two digits that say something."""
+    return words.number(rate, max(4, 1 - math.floor(math.log10(rate))) if rate > 0 else 4)
 
 
 def base_rate(read: PersonMonth, hazard: int) -> float:

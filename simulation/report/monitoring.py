@@ -33,7 +33,8 @@ def monitoring_text(words: Words, found: Monitoring) -> str:
     """Return what an evaluation would show as plain text."""
     facts = found.facts
     head = words.say(
-        "{outcome}, with {scenario}: what an evaluation of {years} years would show, in percentage points.",
+        "{outcome}, with {scenario}: what an evaluation of {years} years would show. Differences are of every 100 "
+        "people; power is the chance that the evaluation shows an effect of that size at all.",
         outcome=opening(outcome_name(words, facts["outcome"])),
         scenario=world_name(words, facts["scenario"]),
         years=int(found.table["years"].iloc[0]),
@@ -57,6 +58,11 @@ def _unsure(words: Words, found: Monitoring) -> Iterator[str]:
 
 def _design(words: Words, row: pd.Series) -> str:
     named = DESIGNS[row["design"]]
+    if not math.isfinite(row["estimate"]):
+        return "  " + words.say(
+            "{design}: not known, for too few lives are kept to say how people under supervision differ anyway",
+            design=words.say(named),
+        )
     return "  " + words.say(
         "{design}: would estimate {estimate} ({low} to {high}), of which bias {bias}; power {power}; claims help where "
         "there is none: {claim}; {wait}",
@@ -89,7 +95,8 @@ def wait_words(words: Words, years: float, seen: bool) -> str:
 def _alone(words: Words, found: Monitoring) -> Iterator[str]:
     """Yield what the numbers would do with no programme at all."""
     yield words.say(
-        "With no lever at all, the share changes by {drift} between the years before and the years after.",
+        "With no lever at all, the number with a new case changes by {drift} of every 100 between the years before and "
+        "the years after; before and after takes this for effect.",
         drift=words.number(found.facts["drift"], 1, signed=True),
     )
     if found.rebound is None:
@@ -107,13 +114,14 @@ def _alone(words: Words, found: Monitoring) -> Iterator[str]:
         )
     if found.selection is None:
         yield words.say(
-            "Too few lives are kept to say how people under supervision differ anyway: that bias is unknown (–)."
+            "Too few lives are kept to say how people under supervision differ anyway: a matched comparison cannot be "
+            "judged."
         )
     else:
         yield words.say(
-            "Those under supervision have a new case {crude} percentage points more often than others with no "
-            "programme at all, {matched} after matching on sex, age and earlier cases: a matched comparison takes this "
-            "for effect.",
+            "With no programme at all, the number with a new case under supervision differs by {crude} of every 100 "
+            "from that of others, and by {matched} after matching on sex, age and earlier cases: a matched comparison "
+            "takes this for effect.",
             crude=words.number(100 * found.selection.crude, 1, signed=True),
             matched=words.number(100 * found.selection.matched, 1, signed=True),
         )

@@ -62,12 +62,41 @@ def outcome_name(words: Words, outcome: str) -> str:
     family, kind, years, rest = split_outcome(outcome)
     if family == "recidivism" and kind in RECIDIVISM:
         name, others = words.say(RECIDIVISM[kind]), list[str]()
+    elif family == "reach" and "." in kind and outcome not in OUTCOMES:
+        lever, _, step = kind.partition(".")
+        name, others = f"{lever_name(words, lever)}: {step_name(words, step)}", []
     else:
         name, others = _longest(words, f"{family}.{kind}".rstrip("."))
     if years is not None:
         name = words.say_count("{name} within {count} year", "{name} within {count} years", years, name=name)
     said = [_qualifier(words, part) for part in [*others, *rest.split(".")] if part]
     return f"{name} ({', '.join(part for part in said if part)})" if any(said) else name
+
+
+def without_years(outcome: str) -> str:
+    """Return the code of an outcome without its window in years.
+
+    Examples
+    --------
+    >>> without_years("recidivism.general.2y.at_liberty"), without_years("advices")
+    ('recidivism.general.at_liberty', 'advices')
+    """
+    return ".".join(part for part in outcome.split(".") if not _WINDOW.match(part))
+
+
+def outcomes_name(words: Words, outcomes: list[str]) -> str:
+    """Return one name for outcomes that differ in their windows alone.
+
+    Examples
+    --------
+    >>> outcomes_name(Words("en"), ["recidivism.general.2y", "recidivism.general.5y"])
+    'general recidivism within 2 and 5 years'
+    """
+    years = sorted({years for outcome in outcomes if (years := split_outcome(outcome)[2]) is not None})
+    if len(years) < 2:
+        return outcome_name(words, outcomes[0])
+    name = outcome_name(words, without_years(outcomes[0]))
+    return words.say("{name} within {years} years", name=name, years=words.listing([str(year) for year in years]))
 
 
 def _longest(words: Words, code: str) -> tuple[str, list[str]]:

@@ -14,19 +14,23 @@ from markupsafe import Markup
 
 from simulation.outcomes.definitions import JOIN
 from simulation.report import tables
+from simulation.report.advice import advice_table
 from simulation.report.amounts import brackets, difference_of, signed
+from simulation.report.answers import answer_lines, answers_table
 from simulation.report.ceiling import ceiling_lines, ceilings_of
 from simulation.report.definitions import clauses_of, in_words
+from simulation.report.elsewhere import elsewhere_table
 from simulation.report.facts import grade_d_inputs, questions, scenarios_of
 from simulation.report.figures import draw_figures, level_of, save_figures
 from simulation.report.files import write_whole
-from simulation.report.headline import Headline, headlines
-from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
+from simulation.report.headline import Headline, headlines, level_decimals
+from simulation.report.names import opening, outcomes_name, population_name, unit_name, without_years, world_name
 from simulation.report.provenance import citation, made_with
 from simulation.report.rows import main_window, primary_row, shown_rows
 from simulation.report.stopped import stop_sentences
 from simulation.report.study import Study, read_study
 from simulation.report.style import Drawing
+from simulation.report.together import interactions_table
 from simulation.report.verdicts import is_too_few
 from simulation.report.windows import window_name
 from simulation.report.words import Words, mark
@@ -39,6 +43,8 @@ DATA_FILES: Mapping[str, str] = {
     "outcomes.csv": mark("outcomes of every world, replicate and parameter draw"),
     "curves.csv": mark("curves by time and by age"),
     "reach.csv": mark("how far the levers reach"),
+    "advice_curve.csv": mark("recommendation 1 over the unknown share and gain"),
+    "interactions.csv": mark("what levers do together and alone"),
     "validation.csv": mark("published figures beside simulated ones"),
     "tables.xlsx": mark("all tables in one workbook, with a sheet of definitions"),
     "tables.nl.xlsx": mark("all tables in one workbook, with a sheet of definitions (Dutch)"),
@@ -110,12 +116,13 @@ def _write(folder: Path, words: Words, page: str) -> Path:
 
 
 def _headline_text(words: Words, study: Study) -> str:
-    return "\n\n".join(_spoken(words, said) for said in headlines(words, study, ceilings_of(study)))
+    return "\n\n".join(_spoken(words, study, said) for said in headlines(words, study, ceilings_of(study)))
 
 
-def _spoken(words: Words, said: Headline) -> str:
+def _spoken(words: Words, study: Study, said: Headline) -> str:
     verdict = words.say("Verdict: {verdict}.", verdict=said.verdict.name) if said.verdict else ""
-    return " ".join(part for part in (said.lead, *said.sentences, verdict, *said.warnings) if part)
+    first = " ".join(part for part in (said.lead, *said.sentences, verdict, *said.warnings) if part)
+    return "\n".join([first, *answer_lines(words, study, said.scenario)])
 
 
 def render_page(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> str:
@@ -146,12 +153,16 @@ def _content(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> dic
         "questions": _asked(words, study),
         "headlines": headlines(words, study, ceiling),
         "figures_of": {scenario: _key_figures(words, study, scenario) for scenario in study.scenarios},
+        "answers": {scenario: answers_table(words, study, scenario) for scenario in study.scenarios},
         "compared": not study.comparison.empty,
         "worlds": len(scenarios_of(study.manifest)),
         "against": world_name(words, study.against),
         "counted": _counted(words, study),
         "ceiling": ceiling_lines(words, ceiling),
         "differences": tables.differences(words, study),
+        "together": interactions_table(words, study),
+        "advice": advice_table(words, study),
+        "elsewhere": elsewhere_table(words, study),
         "groups": tables.groups(words, study),
         "means": tables.means(words, study),
         "stopped": stop_sentences(words, study, level),
@@ -196,7 +207,7 @@ def _key_figures(words: Words, study: Study, scenario: str) -> list[tuple[str, s
         return []
     difference, unit = difference_of(row), unit_name(words, row["unit"])
     interval = words.say("{level} interval", level=words.level(difference.level))
-    decimals, bounds = min(2, difference.decimals), brackets(words, difference)
+    decimals, bounds = level_decimals(row), brackets(words, difference)
     return [
         (words.number(row["baseline"], decimals), f"{unit}: {world_name(words, row['against'])}"),
         (words.number(row["value"], decimals), f"{unit}: {world_name(words, scenario)}"),
@@ -213,10 +224,11 @@ def definitions(words: Words, study: Study) -> list[tuple[str, list[tuple[str, s
     """Return what outcomes count: clauses they share, with each outcome and its first clause."""
     table = tables.shown_outcomes(study) if study.comparison.empty else shown_rows(study)
     rows = table.drop_duplicates(["outcome", "definition", "population"])
+    rows = rows.assign(stem=[without_years(outcome) for outcome in rows["outcome"]])
     found: dict[str, list[tuple[str, str]]] = {}
-    for _, row in rows.iterrows():
-        name = f"{outcome_name(words, row['outcome'])}, {population_name(words, row['population'])}"
-        first, *rest = clauses_of(row["definition"]) or [""]
+    for (_, definition, population), alike in rows.groupby(["stem", "definition", "population"], sort=False):
+        name = f"{outcomes_name(words, list(alike['outcome']))}, {population_name(words, population)}"
+        first, *rest = clauses_of(definition) or [""]
         held = found.setdefault(in_words(words, JOIN.join(rest)), [])
         held.append((opening(name), opening(in_words(words, first))))
     return list(found.items())

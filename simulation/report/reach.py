@@ -13,7 +13,7 @@ from simulation.report.bands import band_of
 from simulation.report.names import lever_name, opening, step_name, unit_name, world_name
 from simulation.report.rows import in_main_window
 from simulation.report.study import WHOLE, Study
-from simulation.report.style import QUIET, Drawing, Sheet, drawing_style, series_of, wrapped
+from simulation.report.style import QUIET, Drawing, Sheet, drawing_style, number_axis, series_of, wrapped
 from simulation.report.words import Words
 
 BAR = 0.36
@@ -53,9 +53,20 @@ class Chain:
 
 def chains(study: Study, level: float) -> list[Chain]:
     """Return the chain of each lever."""
-    table = study.reach if len(study.reach) else _from_outcomes(study)
+    counted = _from_outcomes(study)
+    table = counted if len(counted) else _filled(study.reach)
     grouped = table.groupby(["scenario", "lever"], sort=False)
     return [Chain(str(scenario), str(lever), list(_steps(held, level))) for (scenario, lever), held in grouped]
+
+
+def _filled(reach: pd.DataFrame) -> pd.DataFrame:
+    """Return the reach with a 0 for every step that happened to nobody in a job: the file leaves such rows out."""
+    if reach.empty:
+        return reach
+    jobs = [name for name in ("replicate", "draw") if name in reach]
+    steps = reach.drop_duplicates(["scenario", "lever", "step", "unit"])[["scenario", "lever", "step", "unit"]]
+    every = steps.merge(reach[["scenario", *jobs]].drop_duplicates(), on="scenario")
+    return every.merge(reach, on=[*every.columns], how="left").fillna({"persons": 0.0})
 
 
 def _from_outcomes(study: Study) -> pd.DataFrame:
@@ -63,8 +74,10 @@ def _from_outcomes(study: Study) -> pd.DataFrame:
     rows = in_main_window(study.outcomes[study.outcomes["group"] == WHOLE])
     rows = rows[rows["outcome"].str.startswith("reach.")]
     parts = [name.split(".", 2) for name in rows["outcome"]]
+    if rows.empty:
+        return study.reach.iloc[:0]
     named = rows.assign(lever=[part[1] for part in parts], step=[part[-1] for part in parts], persons=rows["value"])
-    return _noted(pd.concat([*_before(study, named), named]))[[*study.reach.columns, "draw"]]
+    return _noted(pd.concat([*_before(study, named), named]))[list(dict.fromkeys([*study.reach.columns, "draw"]))]
 
 
 def _before(study: Study, named: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -111,7 +124,7 @@ def draw_reach(words: Words, study: Study, level: float) -> Drawing | None:
 
 
 def _note(words: Words, study: Study, level: float) -> str:
-    replicates = (study.reach if len(study.reach) else study.outcomes)["replicate"].nunique()
+    replicates = study.outcomes["replicate"].nunique() or study.reach["replicate"].nunique()
     if replicates < 2:
         return words.say("Counts of one replicate; one replicate has no interval.")
     return words.say(
@@ -149,7 +162,7 @@ def _draw_chain(words: Words, study: Study, axes: Axes, chain: Chain) -> None:
     axes.set_ylim(len(steps) - 0.4, -0.6)
     axes.set_xlim(0, 1.45 * longest)
     axes.grid(visible=False, axis="y")
-    axes.xaxis.set_major_formatter(lambda value, _: words.number(value, 0))
+    number_axis(words, axes.xaxis)
     axes.set_xlabel(unit_name(words, steps[0].unit), color=QUIET)
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from simulation.experiment.value.research import ResearchValue
-from simulation.report.names import opening, outcome_name, world_name
+from simulation.report.names import opening, outcome_name, unit_name, world_name
 from simulation.report.words import Words
 
 MOST_SHOWN = 8
+FEWEST_FOR_A_NUMBER = 20
+"""With fewer parameter draws than this, single numbers cannot be told apart and are not shown."""
 
 
 def research_text(words: Words, found: ResearchValue) -> str:
@@ -21,22 +23,35 @@ def research_text(words: Words, found: ResearchValue) -> str:
         draws=found.facts["draws"],
     )
     parts = [f"{words.say('SYNTHETIC')}. {head}"]
-    parts += ["\n".join(_counted(words, rows)) for _, rows in found.table.groupby("outcome", sort=False)]
+    draws = int(found.facts["draws"])
+    parts += ["\n".join(_counted(words, rows, draws)) for _, rows in found.table.groupby("outcome", sort=False)]
+    if draws < FEWEST_FOR_A_NUMBER:
+        parts.append(
+            words.say(
+                "With {draws} draws single numbers cannot be told apart: at least {fewest} are needed, better more "
+                "(--draws). What each would be worth stands in the table, and is not to be relied on.",
+                draws=draws,
+                fewest=FEWEST_FOR_A_NUMBER,
+            )
+        )
     return "\n\n".join([*parts, _method(words)])
 
 
-def _counted(words: Words, rows: pd.DataFrame) -> Iterator[str]:
+def _counted(words: Words, rows: pd.DataFrame, draws: int) -> Iterator[str]:
     first = rows.iloc[0]
     named, chosen = str(first["outcome"]), str(first["choice"])
     yield words.say(
-        "{outcome}: with what is known, {choice} is chosen; it averts {averted} a year. Averted besides, by knowing, a "
-        "year (and in the {years} years of one decision):",
+        "{outcome}: with what is known, “{choice}” is chosen; it averts {averted} {unit}. Averted besides, by knowing, "
+        "a year (and in the {years} years of one decision):",
         outcome=opening(outcome_name(words, named)),
         choice=world_name(words, chosen),
         averted=words.number(first["averted_by_choice"], 2),
+        unit=unit_name(words, str(first["unit"])),
         years=int(first["years"]),
     )
-    for _, row in rows.head(MOST_SHOWN).iterrows():
+    numbers = rows["kind"] == "parameter"
+    told = rows[~numbers | ((rows["a_year"] > 0) & (draws >= FEWEST_FOR_A_NUMBER))]
+    for _, row in told.head(MOST_SHOWN).iterrows():
         yield "  " + words.say(
             "{knowledge}: {value} ± {error} ({over} ± {over_error})",
             knowledge=_knowledge(words, row),
@@ -45,8 +60,11 @@ def _counted(words: Words, rows: pd.DataFrame) -> Iterator[str]:
             over=words.number(row["over_the_years"], 1),
             over_error=words.number(row["error_over_the_years"], 1),
         )
-    if len(rows) > MOST_SHOWN:
-        yield "  " + words.say("{count} more numbers stand in the table.", count=len(rows) - MOST_SHOWN)
+    if draws >= FEWEST_FOR_A_NUMBER and len(rows) > min(len(told), MOST_SHOWN):
+        yield "  " + words.say(
+            "{count} more numbers stand in the table, most of them worth nothing: no answer would change the choice.",
+            count=len(rows) - min(len(told), MOST_SHOWN),
+        )
 
 
 def _knowledge(words: Words, row: pd.Series) -> str:

@@ -164,14 +164,19 @@ def _axes(drawing: Drawing | None, why: str) -> list[Axes]:
 
 
 def load(
-    place: str | Path, *, scale: float | None = None, replicates: int | None = None, seed: int | None = None
+    place: str | Path,
+    *,
+    scale: float | None = None,
+    replicates: int | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
 ) -> Scenario:
     """Load a scenario file, or a shipped one by its name.
 
     Parameters
     ----------
     place : file, or name of a shipped scenario
-    scale, replicates, seed : in place of the file's; they are checked like the file's values
+    scale, replicates, draws, seed : in place of the file's; they are checked like the file's values
 
     Raises
     ------
@@ -183,7 +188,7 @@ def load(
     >>> load("baseline", scale=0.01, replicates=2).study.replicates
     2
     """
-    return load_scenario(_file(place), overrides=_overrides(scale, replicates, seed))
+    return load_scenario(_file(place), overrides=_overrides(scale, replicates, draws, seed))
 
 
 def run(
@@ -191,6 +196,7 @@ def run(
     *,
     scale: float | None = None,
     replicates: int | None = None,
+    draws: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
     persons: Literal["none", "offenders", "all"] = "offenders",
@@ -202,7 +208,7 @@ def run(
     Parameters
     ----------
     world : a loaded scenario, a file, or the name of a shipped one
-    scale, replicates, seed : in place of the file's; not for a loaded scenario (give them to ``load``)
+    scale, replicates, draws, seed : in place of the file's; not for a loaded scenario (give them to ``load``)
     workers : processes side by side; None: one a core
     persons : whose rows are kept
     out : folder; None: ``outputs/NAME/RUN``
@@ -213,7 +219,7 @@ def run(
     ScenarioError, InputError, OutputError
         as the command ``twinlives run`` would say
     """
-    overrides = _overrides(scale, replicates, seed)
+    overrides = _overrides(scale, replicates, draws, seed)
     (scenario,) = _loaded([world], overrides)
     options = RunOptions(file=Path(scenario.name), workers=workers, persons=persons, out=_folder(out), quiet=True)
     return _lived((scenario,), options, told)
@@ -224,6 +230,7 @@ def compare(
     against: str | None = None,
     scale: float | None = None,
     replicates: int | None = None,
+    draws: int | None = None,
     seed: int | None = None,
     workers: int | None = 1,
     persons: Literal["none", "offenders", "all"] = "offenders",
@@ -236,14 +243,14 @@ def compare(
     ----------
     worlds : files or names, compared with their own ``study.against``; or loaded scenarios, the first one compared with
     against : for files and names: what to compare with
-    scale, replicates, seed, workers, persons, out, told : see ``run``
+    scale, replicates, draws, seed, workers, persons, out, told : see ``run``
 
     Raises
     ------
     ScenarioError, InputError, OutputError
         as the command ``twinlives compare`` would say
     """
-    overrides = _overrides(scale, replicates, seed)
+    overrides = _overrides(scale, replicates, draws, seed)
     if any(isinstance(world, Scenario) for world in worlds):
         first, *others = _loaded(worlds, overrides)
         scenarios = share_a_study(first, others)
@@ -288,5 +295,5 @@ def _folder(out: str | Path | None) -> Path | None:
     return None if out is None else Path(out)
 
 
-def _overrides(scale: float | None, replicates: int | None, seed: int | None) -> dict[str, object]:
-    return Living(scale=scale, replicates=replicates, seed=seed).overrides()
+def _overrides(scale: float | None, replicates: int | None, draws: int | None, seed: int | None) -> dict[str, object]:
+    return Living(scale=scale, replicates=replicates, draws=draws, seed=seed).overrides()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from simulation.experiment.verdicts import FEWEST_DISCORDANT
 from simulation.report.definitions import is_at_liberty
 from simulation.report.facts import primary
 from simulation.report.names import split_outcome
@@ -25,6 +26,9 @@ _KIND_OF_ROW = ["outcome", "definition", "population", "unit"]
 _KINDS = ("general", "serious", "very_serious", "special", "specific")
 _YEARS = (2, 5, 10)
 _WIDE = ("residents", "cohort")
+_PAID = ("custody_months", "supervision", "control_months", "breaches", "recalls", "advices")
+"""Shown in the table of who pays."""
+_SHOWN = ("baseline", "value", "difference", "low", "high")
 _ONLY_IN_THE_FILE = ("participation", "age_at", "versatility", "cases_before", "reach.", "index_persons")
 
 
@@ -105,9 +109,23 @@ def shown_rows(study: Study) -> pd.DataFrame:
     The people the question is about come first, and among their rows those per 100 people.
     """
     table = in_main_window(study.comparison)
-    shown = answering(study, table[table["group"] == WHOLE])
+    shown = _one_clock(answering(study, table[table["group"] == WHOLE]))
     others = (shown["population"] != primary(study).population).astype(int) * 2
     return shown.assign(place=others + (shown["unit"] != PER_100).astype(int)).sort_values("place", kind="stable")
+
+
+def _one_clock(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without those at liberty that repeat their calendar row to the digits shown.
+
+    Where hardly anybody is in custody both clocks give the same numbers, and two equal rows look like a mistake.
+    """
+    known = ["scenario", "population", "unit", "verdict", *_SHOWN]
+    said = table.assign(**{name: table[name].round(1) for name in _SHOWN})
+    said = said.assign(outcome=said["outcome"].str.removesuffix(".at_liberty"))
+    later = table["outcome"].str.endswith(".at_liberty")
+    order = said.assign(later=later.astype(int)).sort_values("later", kind="stable")
+    again = order.duplicated(["outcome", *known]).reindex(table.index)
+    return table[~(later & again)]
 
 
 def answering(study: Study, table: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +151,8 @@ def _answers(study: Study, row: pd.Series) -> bool:
         return row["population"] == primary(study).population and _recidivism_answers(study, row, kind, years, rest)
     if family == "offences":
         return kind in ("actual.all", "registered.all", "actual.dse", "registered.dse")
-    return row["population"] in (*_WIDE, primary(study).population) and not row["outcome"].startswith(_ONLY_IN_THE_FILE)
+    elsewhere = row["outcome"].startswith((*_ONLY_IN_THE_FILE, *_PAID))
+    return row["population"] in (*_WIDE, primary(study).population) and not elsewhere
 
 
 def _recidivism_answers(study: Study, row: pd.Series, kind: str, years: int | None, rest: str) -> bool:
@@ -143,6 +162,23 @@ def _recidivism_answers(study: Study, row: pd.Series, kind: str, years: int | No
     if is_national(row["unit"]):
         return not rest and kind in (first_kind, "specific")
     return not rest or kind == first_kind
+
+
+def replicates_to_say(row: pd.Series) -> int | None:
+    """Return the replicates at which enough people would fare otherwise for a difference to be stated.
+
+    With nobody so far it is more than this; None where the row counts no people.
+
+    Examples
+    --------
+    >>> replicates_to_say(pd.Series({"discordant": 9.0, "replicates": 4.0}))
+    9
+    """
+    if not (math.isfinite(row["discordant"]) and math.isfinite(row["replicates"])):
+        return None
+    if row["discordant"] >= FEWEST_DISCORDANT:
+        return max(2, int(row["replicates"]) + 1)
+    return max(2, math.ceil(FEWEST_DISCORDANT * row["replicates"] / max(row["discordant"], 1)))
 
 
 def group_rows(study: Study) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from typing import Any, cast
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -193,3 +194,15 @@ class Sheet:
 def wrapped(text: str, letters: int, lines: int = 3) -> str:
     """Return text broken into a few lines, the last one cut where it does not fit."""
     return "\n".join(textwrap.wrap(text, letters, max_lines=lines, placeholder=" …"))
+
+
+def number_axis(words: Words, axis: Axis, *, signed: bool = False) -> None:
+    """Write the ticks of an axis in this language, all with the digits that tell them apart."""
+
+    def said(value: float, _: object) -> str:
+        ticks = axis.get_majorticklocs()
+        step = abs(float(ticks[1] - ticks[0])) if len(ticks) > 1 else 1.0
+        places = next((digits for digits in range(5) if abs(step * 10**digits - round(step * 10**digits)) < 1e-6), 5)
+        return words.number(value, places, signed=signed)
+
+    axis.set_major_formatter(said)

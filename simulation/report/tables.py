@@ -28,6 +28,7 @@ from simulation.report.names import (
 )
 from simulation.report.rows import answering, group_rows, in_main_window, is_primary, shown_rows
 from simulation.report.study import WHOLE, Study
+from simulation.report.validation_words import reading_name
 from simulation.report.verdicts import is_too_few, verdict_of
 from simulation.report.words import NOT_KNOWN, Words
 
@@ -35,13 +36,16 @@ _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 _GROUP, _ROW = "group", "row"
 
 
-def render(words: Words, name: str, rows: Sequence[dict[str, str]], left: Sequence[str] = ()) -> Markup:
+def render(
+    words: Words, name: str, rows: Sequence[dict[str, str]], left: Sequence[str] = (), *, head: str = ""
+) -> Markup:
     """Return rows as an HTML table; ``group`` heads rows together, ``row`` names each, other keys are columns.
 
     Parameters
     ----------
     name : id of the table in the page
     left : columns of text; the others hold numbers and stand to the right
+    head : what the names of the rows are; by default what is counted
     """
     if not rows:
         return Markup("")
@@ -50,7 +54,8 @@ def render(words: Words, name: str, rows: Sequence[dict[str, str]], left: Sequen
     frame = frame if grouped or _GROUP not in frame else frame.drop(columns=_GROUP)
     columns = [column for column in frame if column not in (_GROUP, _ROW)]
     table = GT(frame, rowname_col=_ROW, groupname_col=grouped, locale=words.language, id=name)
-    table = table.tab_stubhead(words.say("What is counted"))  # a head without words is a barrier to a reader by ear
+    named = head or words.say("What is counted")  # a head without words is a barrier to a reader by ear
+    table = table.tab_stubhead(named)
     table = table.cols_align("right", [column for column in columns if column not in left])
     table = table.cols_align("left", [column for column in columns if column in left])
     return Markup(_STYLE.sub("", table.as_raw_html()))  # every cell is escaped already
@@ -93,7 +98,8 @@ def groups(words: Words, study: Study) -> Markup:
 
 PRICES = (
     "offences.actual.all", "offences.registered.all", "offences.actual.dse", "dse_victims", "custody_months",
-    "supervision_months", "control_months", "breaches", "recalls", "advices.requested", "advices.given",
+    "supervision_months", "control_months", "breaches", "recalls", "advices.requested",
+    "reach.probation_advice.advice_added", "reach.probation_advice.supervision_added",
 )  # fmt: skip
 """What is gained and what is paid for it, side by side; people reached who are never registered are added."""
 
@@ -102,7 +108,8 @@ def means(words: Words, study: Study) -> Markup:
     """Return offences prevented next to months in custody and under control, breaches, and net-widening."""
     table = in_main_window(study.comparison[study.comparison["group"] == WHOLE])
     widened = table["outcome"].str.startswith("reach.") & table["outcome"].str.endswith(".never_registered")
-    table = table[table["outcome"].isin(PRICES) | widened]
+    unused = table["outcome"].str.startswith("reach.") & (table["value"] == 0) & ~widened
+    table = table[(table["outcome"].isin(PRICES) & ~unused) | widened]
     place = {name: rank for rank, name in enumerate(PRICES)}
     order = table["outcome"].map(lambda name: place.get(name, len(place)))
     table = table.assign(place=order).sort_values(["scenario", "place"], kind="stable")
@@ -199,12 +206,19 @@ def validation_counts(words: Words, study: Study) -> Markup:
     return render(words, "validation", rows, left=[words.say("Origin")])
 
 
+def _published(words: Words, row: pd.Series) -> str:
+    """Return a published figure with its number and, where its definition can be read in several ways, the reading."""
+    said = f"{row['id'].partition('/')[0]} {quantity_name(words, row['quantity'])}"
+    reading = reading_name(words, row["id"])
+    return f"{said} ({reading})" if reading else said
+
+
 def validation_missed(words: Words, study: Study) -> Markup:
     """Return the published figures that the model misses."""
     missed = study.validation[study.validation["inside"].map(is_inside) == False]  # noqa: E712 None is not False
     rows = [
         {
-            _ROW: f"{row['id']} {quantity_name(words, row['quantity'])}",
+            _ROW: _published(words, row),
             words.say("Use"): origin_name(words, row["use"]),
             words.say("Published"): words.number(row["published"], 1),
             words.say("Published band"): _range(words, row["low"], row["high"]),

@@ -38,7 +38,7 @@ class Living(Telling):
 
     Parameters
     ----------
-    scale, replicates, seed : in place of the file's values
+    scale, replicates, draws, seed : in place of the file's values
     engine : "fast", or the readable twin "plain" with the same results
     workers : processes side by side; None: one for each core
     out : folder of the results; None: outputs/NAME/RUN
@@ -51,6 +51,7 @@ class Living(Telling):
 
     scale: float | None = None
     replicates: int | None = None
+    draws: int | None = None
     seed: int | None = None
     engine: Engine = "fast"
     workers: int | None = None
@@ -69,7 +70,12 @@ class Living(Telling):
         >>> Living(scale=0.01).overrides()
         {'cohort.scale': 0.01}
         """
-        asked = {"cohort.scale": self.scale, "study.replicates": self.replicates, "study.seed": self.seed}
+        asked = {
+            "cohort.scale": self.scale,
+            "study.replicates": self.replicates,
+            "study.draws": self.draws,
+            "study.seed": self.seed,
+        }
         return {place: value for place, value in asked.items() if value is not None}
 
 

@@ -17,7 +17,8 @@ import pytest
 
 from simulation.errors import InputError
 from simulation.experiment.reliving import replica_of
-from simulation.experiment.twin_lives import OTHER_LUCKS, TwinLives, parting, someone_who_differs, twin_lives
+from simulation.experiment.twin_lives import OTHER_LUCKS, TwinLives, parting, twin_lives
+from simulation.experiment.who_differs import someone_elsewhere, someone_who_differs
 from simulation.report.life import explained_months, life_text, parting_sentence
 from simulation.report.life_facts import life_facts
 from simulation.report.words import Words
@@ -48,11 +49,10 @@ def tells_something(study: Path) -> bool:
     """Return whether the first life that differs holds offences in both worlds."""
     replica = replica_of(study)
     names = [held.name for held in replica.scenarios]
-    try:
-        person = someone_who_differs(study, names, replica)
-    except InputError:
-        return False
-    return all("offence" in {kind for _, kind in events_of(study, name, person)} for name in names)
+    person = someone_who_differs(study, names, replica)
+    return person is not None and all(
+        "offence" in {kind for _, kind in events_of(study, name, person)} for name in names
+    )
 
 
 @pytest.fixture(scope="module")
@@ -184,3 +184,21 @@ def test_the_verb_prints_one_object_for_programs(study: Path, twins: TwinLives) 
     wrong = command([*words, "--month", "soon"], capture_output=True, text=True, check=False)
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "YYYY-MM" in wrong.stderr
+
+
+def test_where_no_lived_life_differs_the_one_who_fares_most_otherwise_is_told(tmp_path: Path) -> None:
+    worlds = ("base", "lever")
+    manifest = {"synthetic": True, "scenarios": [load_scenario(template_path("baseline")).resolved()] * 2}
+    digests = {f"{world}/{run}": f"{world if run == 2 else 'same'}" for world in worlds for run in range(3)}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest | {"replicates": 3, "digests": digests}))
+    for run, person, difference in ((0, 5, 0.9), (1, 6, -0.2), (2, 7, -0.1)):
+        part = tmp_path / "parts" / f"job-{run}"
+        part.mkdir(parents=True)
+        held = {"scenario": "lever", "replicate": run, "draw": 0, "person": person, "difference": difference}
+        pd.DataFrame([held]).to_parquet(part / "discordant.parquet")
+    told: list[str] = []
+    replica, person = someone_elsewhere(tmp_path, worlds, None, told.append)
+    assert (replica.replicate, person) == (2, 7)  # the lived lives of the third replicate differ
+    assert "looking at replicate 2" in told[0]
+    with pytest.raises(InputError, match="nobody fares otherwise"):
+        someone_elsewhere(tmp_path, ("base", "other"), None, told.append)

@@ -164,7 +164,7 @@ def test_the_order_is_that_of_a_reader(english: Page) -> None:
         "Offending by age",
         "How far the lever reaches",
         "What these numbers cannot tell apart",
-        "3 inputs rest on judgement alone (grade D):",
+        "3 inputs rest on judgement alone (grade D); their names",
         "Limits",
         "How the model compares with published figures",
         "Make it again",

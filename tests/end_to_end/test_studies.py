@@ -173,10 +173,7 @@ def test_a_study_that_was_interrupted_is_resumed_from_what_it_had(
     lived: list[str] = []
     live(file_of(whole), tmp_path / "out", told=lived.append, resume=True)
     assert "2 of 4 jobs were finished" in lived
-    assert [line for line in lived if line.endswith("replicates lived")] == [
-        "3 of 4 replicates lived",
-        "4 of 4 replicates lived",
-    ]
+    assert [line for line in lived if line.endswith(" lived")] == ["3 of 4 lived", "4 of 4 lived"]
     same(whole, tmp_path / "out")
 
 
@@ -237,6 +234,15 @@ def test_a_study_killed_at_random_moments_gives_the_bytes_of_an_undisturbed_one(
 
 @pytest.mark.full
 @needs_fork
+def test_a_study_killed_twenty_times_while_it_lives_gives_the_bytes_of_an_undisturbed_one(tmp_path: Path) -> None:
+    done = child("kill", tmp_path, "20", "80")
+    *killed, last = done.stdout.split()
+    assert (killed, last) == (["-9"] * 20, "0"), done.stderr
+    same(tmp_path / "whole", tmp_path / "killed")
+
+
+@pytest.mark.full
+@needs_fork
 def test_a_study_killed_before_every_change_on_disk_gives_the_bytes_of_an_undisturbed_one(tmp_path: Path) -> None:
     done = child("steps", tmp_path, "1")
     places = done.stdout.split()
@@ -274,7 +280,7 @@ def test_an_extended_study_gives_the_bytes_of_one_that_was_as_large_from_the_sta
     live(file, tmp_path / "out", replicates=3)
     told: list[str] = []
     live(file, tmp_path / "out", told=told.append, extend=1, replicates=3)
-    assert [line for line in told if line.endswith("replicates lived")] == ["1 of 1 replicates lived"]
+    assert [line for line in told if line.endswith(" lived")] == ["1 of 1 lived"]
     grown, large = contents(tmp_path / "out"), contents(whole)
     assert [name for name in large if grown[name] != large[name]] == ["jobs.csv"]  # it says what was lived when
 

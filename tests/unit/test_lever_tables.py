@@ -15,7 +15,7 @@ from simulation.evidence import Parameter, load_parameters
 from simulation.experiment.advice_curve import advice_curve
 from simulation.experiment.interactions import KEY, interactions, over_orders
 from simulation.experiment.mechanism import chain_of, chain_text
-from simulation.experiment.priors import effects_of_draw, factor_of
+from simulation.experiment.priors import GIVEN, TODAY, WITHOUT, effects_of_draw, factor_of, unknowns_of_draw
 from simulation.experiment.reach_tables import reach_table
 from simulation.levers.build import EFFECTS, LEVERS, build_levers
 from simulation.levers.key_person_disruption import observed_pairs
@@ -197,3 +197,39 @@ def test_every_named_centrality_is_a_function_of_networkx_and_puts_the_middle_fi
     assert centrality in record.choices  # type: ignore[union-attr]
     star = nx.star_graph(4)
     assert most_central(np.array(star.edges()), centrality).tolist() == [0, 1, 2, 3, 4]
+
+
+# ------------------------------------------------------------------------------------------- draws of a study's levers
+
+
+def test_draws_set_what_recommendation_1_rides_on_and_keep_the_share_under_supervision() -> None:
+    held = [unknowns_of_draw(PARAMETERS, draw, ["probation_advice"]) for draw in range(1, 60)]
+    today, given, without = (np.array([float(values[name]) for values in held]) for name in (TODAY, GIVEN, WITHOUT))
+    total = sum(
+        share * PARAMETERS.number(name)
+        for share, name in ((PARAMETERS.number(TODAY), GIVEN), (1 - PARAMETERS.number(TODAY), WITHOUT))
+    )
+    assert today * given + (1 - today) * without == pytest.approx(total)
+    assert today.std() > 0.05
+    effects = np.array([float(values["offending.supervised"]) for values in held])
+    assert (effects < 0).mean() > 0.6
+    assert (effects > 0).any()
+
+
+def test_draws_stay_in_the_ranges_and_differ_between_levers_and_draws() -> None:
+    for draw in (1, 2):
+        for name, value in unknowns_of_draw(PARAMETERS, draw, LEVERS).items():
+            record = PARAMETERS[name]
+            assert isinstance(record, Parameter)
+            assert record.low <= float(value) <= record.high
+    first, second = (unknowns_of_draw(PARAMETERS, draw, LEVERS) for draw in (1, 2))
+    assert all(first[name] != second[name] for name in first)
+
+
+def test_levers_that_are_not_used_and_designs_are_not_drawn() -> None:
+    assert unknowns_of_draw(PARAMETERS, 0, LEVERS) == {}
+    assert unknowns_of_draw(PARAMETERS, 3, ["monitoring"]) == {}
+    alone = unknowns_of_draw(PARAMETERS, 3, ["practice_dissemination"])
+    assert all(name.startswith("levers.practice_dissemination.") for name in alone)
+    more = unknowns_of_draw(PARAMETERS, 3, ["practice_dissemination", "context_programme"])
+    assert {name: more[name] for name in alone} == alone

@@ -181,7 +181,7 @@ def test_several_scenarios_have_a_legend_and_marks_of_their_own(tmp_path: Path) 
         "advice always requested",
         "context programme",
         "all recommendations together",
-        "custody length",
+        "longer custody",
     ]
 
 

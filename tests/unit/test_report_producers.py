@@ -126,7 +126,7 @@ def test_the_headline_is_made_of_what_was_compared(folder: Path, study: Study) -
 def test_the_page_shows_two_five_and_ten_years_although_their_windows_differ(study: Study) -> None:
     shown = set(shown_rows(study)["outcome"])
     assert {f"recidivism.{kind}.{years}y" for kind in ("general", "specific") for years in (2, 5, 10)} <= shown
-    assert {"offences.actual.all", "offences.registered.all", "custody_months", "advices.requested"} <= shown
+    assert {"offences.actual.all", "offences.registered.all"} <= shown
 
 
 def test_the_page_begins_with_the_people_the_question_is_about(study: Study) -> None:

@@ -175,7 +175,7 @@ def test_a_shipped_scenario_fits_the_schema(name: str) -> None:
         ("scale: 0.1", "scales: 0.1"),
         ("until: 2045-12", "until: 2045"),
         ("[1955, 2033]", "[1955]"),
-        ("lucks: 100", "lucks: 256"),
+        ("lucks: 200", "lucks: 256"),
         ("outcome: recidivism.general.2y", "outcome: recidivism"),
         ("levers: []", "levers: [{use: work_support, from: 2026-01}]"),
         ("levers: []", "levers: [{use: magic, from: 2026-01, coverage: 1}]"),

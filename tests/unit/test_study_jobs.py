@@ -317,7 +317,7 @@ def test_draws_are_numbered_from_one_and_no_more_than_are_shipped(shipped: Path)
 
 
 def test_a_job_loads_the_parameters_of_its_draw_and_overrides_stay_on_top(shipped: Path) -> None:
-    scenario = load_scenario(template_path("baseline"))
+    scenario = load_scenario(template_path("baseline"), overrides={"study.draws": 3})
     assert parameters_of(scenario, 2).number("offending.supervised") == -0.2
     assert load_parameters(draw=3).number("offending.supervised") == -0.1
     assert parameters_of(scenario).number("offending.supervised") == load_parameters().number("offending.supervised")

@@ -175,9 +175,10 @@ def questions_of(
     share = float(row["baseline"]) / PERCENT
     biased = float("nan") if chosen is None else chosen.matched
     smallest = manifest["scenarios"][-1]["study"].get("smallest_difference_that_matters")
-    effects = {"simulated": float(row["difference"]) / PERCENT, "perfect": -share}
+    effects = {"simulated": float(row["difference"]) / PERCENT}
     if smallest:
         effects["smallest"] = -float(smallest) / PERCENT
+    effects["perfect"] = -share
     years = follow_up_years(str(row["outcome"]))
     for name, effect in effects.items():
         yield ("court", name), Question(share, effect, court, supervised / court, years, biased, drift)
@@ -204,7 +205,7 @@ def _rows(
         for design in DESIGNS:
             found = finding(design, question, field, years)
             low, high = found.interval(field.alpha)
-            wait = years_to_power(design, question, field)
+            wait = years_to_power(design, question, field) if np.isfinite(found.power) else float("nan")
             yield {
                 "followed": followed,
                 "effect": effect,

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.errors import InputError
+from simulation.evidence import load_parameters
 from simulation.evidence.draws import load_draws
 from simulation.experiment import folders
 from simulation.experiment.intervals import Floats
+from simulation.experiment.priors import drawn_values
 from simulation.experiment.reliving import read_manifest
 from simulation.experiment.value import information
 from simulation.experiment.value.information import FEWEST_DRAWS, net_of_chance, prior_persons, with_error
@@ -88,7 +90,7 @@ _COLUMNS = ["scenario", "replicate", "draw", "outcome", "population", "group", "
 def draw_values(folder: Path, draws: list[int]) -> pd.DataFrame:
     """Return the numbers that differ between draws, one row a draw in the order given.
 
-    They are those of ``draws.csv`` in the study, else the shipped draws.
+    They are those of ``draws.csv`` in the study, else the shipped draws with what they set about the study's levers.
 
     Raises
     ------
@@ -101,15 +103,33 @@ def draw_values(folder: Path, draws: list[int]) -> pd.DataFrame:
     if own.is_file():
         table = pd.read_csv(own).set_index("draw")
     else:
-        shipped = load_draws()
-        rows = {draw: shipped.values(draw) for draw in draws if 1 <= draw <= len(shipped.rows)}
+        shipped, levers = load_draws(), _levers(folder)
+        rows = {
+            draw: shipped.values(draw)
+            | drawn_values(load_parameters(draw=draw), draw, levers, frozenset(shipped.names))
+            for draw in draws
+            if 1 <= draw <= len(shipped.rows)
+        }
         table = pd.DataFrame.from_dict(rows, orient="index")
+        table = table[[name for name in table if _is_read(str(name), levers)]]
     lacking = [draw for draw in draws if draw not in table.index]
     if lacking:
         raise InputError(f"the values of parameter draws {lacking} are not known; put them beside the study as {own}.")
     numbers = table.loc[draws].select_dtypes("number")
     varied: pd.DataFrame = numbers.loc[:, numbers.nunique() > 1]
     return varied
+
+
+def _levers(folder: Path) -> list[str]:
+    """Return the levers that any world of a study uses."""
+    uses = (use for held in read_manifest(folder)["scenarios"] for use in held["levers"])
+    return list(dict.fromkeys(str(use["use"]) for use in uses))
+
+
+def _is_read(name: str, levers: list[str]) -> bool:
+    """Tell whether any world reads a number: those of levers that are not used decide nothing."""
+    room, _, rest = name.partition(".")
+    return room != "levers" or rest.partition(".")[0] in levers
 
 
 def worth_of(

@@ -1,0 +1,61 @@
+"""Show what levers do together beyond the sum of what each does alone, over the orders of adding them."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from simulation.report.facts import primary
+from simulation.report.names import lever_name, opening, outcome_name, unit_name, world_name
+from simulation.report.study import PER_100, WHOLE, Study
+from simulation.report.tables import render
+from simulation.report.windows import last_window
+from simulation.report.words import Words
+
+TABLE = "interactions.csv"
+BESIDE = ("recidivism.specific.5y",)
+"""Outcomes shown beside the primary one."""
+
+
+def interactions_of(study: Study) -> pd.DataFrame:
+    """Return the rows of the primary outcome and of specific recidivism, over everybody; none without such worlds."""
+    path = study.folder / TABLE
+    if not path.is_file():
+        return pd.DataFrame()
+    table, named = pd.read_csv(path), primary(study)
+    wanted = table["outcome"].isin([named.outcome, *BESIDE]) & (table["population"] == named.population)
+    rows = table[wanted & (table["group"] == WHOLE) & (table["unit"] == PER_100)]
+    windows = {outcome: last_window(held["window"]) for outcome, held in rows.groupby("outcome")}
+    return rows[rows["window"] == rows["outcome"].map(windows)]
+
+
+def interactions_table(words: Words, study: Study) -> Markup:
+    """Return each lever alone and over the orders, then all together and the remainder."""
+    table = interactions_of(study)
+    if table.empty:
+        return Markup("")
+    keys = ["scenario", "outcome"]
+    rows = [cells for key, held in table.groupby(keys, sort=False) for cells in _rows(words, key, held)]
+    return render(words, "together", rows, head=words.say("Lever"))
+
+
+def _rows(words: Words, key: tuple[str, str], held: pd.DataFrame) -> list[dict[str, str]]:
+    scenario, outcome = key
+    over = " · ".join(
+        opening(text) for text in (world_name(words, scenario), outcome_name(words, outcome), unit_name(words, PER_100))
+    )
+    alone, orders = words.say("Alone"), words.say("Over the orders of adding")
+    lines = [
+        {"group": over, "row": opening(lever_name(words, row["lever"])), alone: _said(words, row["alone"]),
+         orders: _said(words, row["over_orders"])}
+        for _, row in held.iterrows()
+    ]  # fmt: skip
+    first = held.iloc[0]
+    lines.append({"group": over, "row": words.say("All together"), alone: "", orders: _said(words, first["together"])})
+    remainder = _said(words, first["interaction"])
+    lines.append({"group": over, "row": words.say("Beyond the sum of alone"), alone: "", orders: remainder})
+    return lines
+
+
+def _said(words: Words, value: float) -> str:
+    return words.number(value, 2, signed=True)

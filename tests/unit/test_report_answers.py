@@ -1,0 +1,175 @@
+"""The answer to the factsheet, recommendation 1 as a curve, interactions, and effects beside published ones."""
+
+from __future__ import annotations
+
+import math
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from simulation.evidence import load_parameters
+from simulation.experiment.advice_curve import advice_curve
+from simulation.report.advice import advice_table, draw_advice
+from simulation.report.answers import answer_lines, answers_of, answers_table
+from simulation.report.elsewhere import elsewhere_table, odds_ratio
+from simulation.report.reach import chains
+from simulation.report.rows import shown_rows
+from simulation.report.study import Study, read_study
+from simulation.report.together import interactions_table
+from simulation.report.words import Words
+
+STUDIES = runpy.run_path(str(Path(__file__).parents[1] / "report_studies.py"))
+write_study: Callable[..., Path] = STUDIES["write_study"]
+row: Callable[..., dict[str, Any]] = STUDIES["row"]
+too_few: Callable[..., dict[str, Any]] = STUDIES["too_few"]
+ADVICE, PERSONS, WINDOW = STUDIES["ADVICE"], STUDIES["PERSONS"], STUDIES["WINDOW"]
+ENGLISH, DUTCH = Words("en"), Words("nl")
+KINDS = [f"recidivism.{kind}.{years}y" for kind in ("general", "specific") for years in (2, 5, 10)]
+
+
+def study_of(folder: Path, *rows: dict[str, Any], **tables: Any) -> Study:
+    others = dict.fromkeys(("outcomes", "curves", "reach", "validation")) | tables
+    return read_study(write_study(folder, comparison=list(rows), **others))
+
+
+def factsheet() -> list[dict[str, Any]]:
+    """Return all six outcomes in both units, the last one too few to say."""
+    known = [
+        made for name in KINDS[:-1] for made in (row(name, 36.2, -0.6, 0.4), row(name, 16.0, -0.3, 0.2, unit=PERSONS))
+    ]
+    return [*known, too_few(KINDS[-1], 9.4), too_few(KINDS[-1], 4.1, unit=PERSONS)]
+
+
+def test_the_answer_holds_both_kinds_after_two_five_and_ten_years_in_both_units(tmp_path: Path) -> None:
+    study = study_of(tmp_path, *factsheet())
+    assert [answer.outcome for answer in answers_of(study, ADVICE)] == KINDS
+    head, *lines = answer_lines(ENGLISH, study, ADVICE)
+    assert head.startswith("General and specific recidivism, of every 100 people brought to court")
+    assert len(lines) == len(KINDS)
+    assert "36.2; 0.6 fewer (95\N{NO-BREAK SPACE}% interval: from 1.0 fewer to 0.2 fewer)" in lines[0]
+    assert "persons a year in the Netherlands: 0.3 fewer" in lines[0]
+    assert "too few to say (7 people fared otherwise; about 29 replicates needed)" in lines[-1]
+
+
+def test_the_answer_is_said_in_dutch(tmp_path: Path) -> None:
+    lines = list(answer_lines(DUTCH, study_of(tmp_path, *factsheet()), ADVICE))
+    assert (
+        "Specifieke recidive (opnieuw hetzelfde delict) binnen 10 jaar: 9,4; te weinig om iets te zeggen" in lines[-1]
+    )
+    assert "het verging 7 mensen anders; ongeveer 29 herhalingen nodig" in lines[-1]
+
+
+def test_no_cell_of_the_answer_is_an_interval_without_width(tmp_path: Path) -> None:
+    table = str(answers_table(ENGLISH, study_of(tmp_path, *factsheet()), ADVICE))
+    assert "7 people fared otherwise" in table
+    assert "(0.0 to 0.0)" not in table
+
+
+def test_a_study_that_counts_none_of_them_has_no_such_answer(tmp_path: Path) -> None:
+    study = study_of(tmp_path, STUDIES["total"]("custody_months", 100.0, 1.0, 2.0))
+    assert answers_of(study, ADVICE) == []
+    assert list(answer_lines(ENGLISH, study, ADVICE)) == []
+
+
+# ------------------------------------------------------------------------------------------------ two clocks
+
+
+LIBERTY = {
+    "outcome": "recidivism.general.2y.at_liberty",
+    "definition": "a new offence of any type; months at liberty only",
+}
+
+
+def test_a_row_at_liberty_that_repeats_its_calendar_row_is_left_out(tmp_path: Path) -> None:
+    calendar = row("recidivism.general.2y", 36.21, -0.62, 0.44)
+    equal = study_of(tmp_path / "equal", calendar, calendar | LIBERTY | {"baseline": 36.22, "value": 35.6})
+    other = study_of(tmp_path / "other", calendar, calendar | LIBERTY | {"baseline": 38.0, "value": 37.4})
+    assert [len(shown_rows(study)) for study in (equal, other)] == [1, 2]
+
+
+# ------------------------------------------------------------------------------------------------ recommendation 1
+
+
+@pytest.fixture
+def advised(tmp_path: Path) -> Study:
+    study = study_of(tmp_path, *factsheet())
+    advice_curve(load_parameters(), 1.0).to_csv(tmp_path / "advice_curve.csv", index=False)
+    return study
+
+
+def test_recommendation_1_is_shown_over_both_unknowns(advised: Study) -> None:
+    table = str(advice_table(ENGLISH, advised))
+    assert table.count("<tr") == 6
+    assert "10 of every 100 fewer under supervision" in table
+    assert "no more under supervision" in table
+
+
+def test_the_curve_is_drawn_with_its_ceiling_and_told_with_numbers(advised: Study) -> None:
+    drawing = draw_advice(ENGLISH, advised)
+    assert drawing is not None
+    assert "The ceiling is 16." in drawing.alt
+    assert any("ceiling: 16" in text.get_text() for axes in drawing.figure.axes for text in axes.texts)
+
+
+def test_without_the_lever_there_is_no_curve(tmp_path: Path) -> None:
+    study = study_of(tmp_path, *factsheet())
+    assert draw_advice(ENGLISH, study) is None
+    assert str(advice_table(ENGLISH, study)) == ""
+
+
+# ------------------------------------------------------------------------------------------------ interactions
+
+
+def test_what_levers_do_together_stands_beside_what_each_does_alone(tmp_path: Path) -> None:
+    study = study_of(tmp_path, *factsheet())
+    shared = {"scenario": "both", "outcome": "recidivism.general.2y", "definition": "d", "population": "dse"}
+    shared |= {"group": "all", "window": WINDOW, "unit": STUDIES["PER_100"], "orders": 2, "synthetic": True}
+    levers = (("probation_advice", -0.2), ("context_programme", -1.0))
+    rows = [
+        shared | {"lever": lever, "alone": alone, "over_orders": alone - 0.15, "together": -1.5, "interaction": -0.3}
+        for lever, alone in levers
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "interactions.csv", index=False)
+    table = str(interactions_table(ENGLISH, study))
+    assert all(text in table for text in ("−0.20", "−1.15", "All together", "−1.50", "Beyond the sum", "−0.30"))
+
+
+# ------------------------------------------------------------------------------------------------ elsewhere
+
+
+def test_the_odds_ratio_of_no_new_case_is_that_of_the_shares() -> None:
+    assert odds_ratio(0.4, -0.2) == pytest.approx((0.8 / 0.2) / (0.6 / 0.4))
+    assert math.isnan(odds_ratio(0.4, -0.5))
+
+
+def test_the_effect_on_those_reached_stands_beside_the_published_ones(tmp_path: Path) -> None:
+    a_year = STUDIES["A_YEAR"]
+    study = study_of(
+        tmp_path,
+        row("recidivism.general.2y", 40.0, -2.0, 1.0),
+        STUDIES["total"]("dse.court", 60.0, 0.0, 1.0, unit=f"persons {a_year}"),
+        STUDIES["total"]("reach.probation_advice.supervision_added", 0.0, 6.0, 1.0, unit=f"times {a_year}"),
+    )
+    table = str(elsewhere_table(ENGLISH, study))
+    assert "among those reached (10.0\N{NO-BREAK SPACE}% of people brought to court" in table
+    assert "2.67" in table  # 40 % less 2 % / 10 % is 20 %
+    assert "Published: odds ratio" in table
+    assert "1.48" in table
+
+
+# ------------------------------------------------------------------------------------------------ reach
+
+
+def test_a_step_that_happened_to_nobody_in_a_replicate_counts_as_none(tmp_path: Path) -> None:
+    steps = [(0, "advice_added", 4.0), (0, "supervision_added", 2.0), (1, "advice_added", 6.0)]
+    rows = [
+        {"scenario": ADVICE, "replicate": run, "draw": 0, "lever": "probation_advice", "step": step, "persons": persons}
+        | {"unit": "persons", "synthetic": True}
+        for run, step, persons in steps
+    ]
+    (chain,) = chains(study_of(tmp_path, *factsheet(), reach=rows), 0.95)
+    assert {step.name: step.mean for step in chain.steps} == {"advice_added": 5.0, "supervision_added": 1.0}
