@@ -178,7 +178,7 @@ def replicates_to_say(row: pd.Series) -> int | None:
         return None
     if row["discordant"] >= FEWEST_DISCORDANT:
         return max(2, int(row["replicates"]) + 1)
-    return max(2, math.ceil(FEWEST_DISCORDANT * row["replicates"] / max(row["discordant"], 1)))
+    return max(2, math.ceil(FEWEST_DISCORDANT * float(row["replicates"]) / max(float(row["discordant"]), 1.0)))
 
 
 def group_rows(study: Study) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -39,8 +41,8 @@ def interactions_table(words: Words, study: Study) -> Markup:
     return render(words, "together", rows, head=words.say("Lever"))
 
 
-def _rows(words: Words, key: tuple[str, str], held: pd.DataFrame) -> list[dict[str, str]]:
-    scenario, outcome = key
+def _rows(words: Words, key: tuple[Hashable, ...], held: pd.DataFrame) -> list[dict[str, str]]:
+    scenario, outcome = map(str, key)
     over = " · ".join(
         opening(text) for text in (world_name(words, scenario), outcome_name(words, outcome), unit_name(words, PER_100))
     )
