@@ -15,6 +15,7 @@ from simulation.evidence import load_parameters
 from simulation.evidence.targets import Target, load_targets
 from simulation.experiment import folders
 from simulation.experiment.calibration.box import Box, Floats, load_box, of_dse
+from simulation.experiment.calibration.centring import centred
 from simulation.experiment.calibration.checked import Checked, checked_of, checked_table, nearest
 from simulation.experiment.calibration.coverage import Coverage, coverage_of, coverage_of_wave, stretched
 from simulation.experiment.calibration.emulator import Emulator, learn_all
@@ -31,7 +32,7 @@ from simulation.experiment.calibration.posterior import Misfit, best_point, misf
 from simulation.experiment.calibration.refreshing import refreshed
 from simulation.experiment.calibration.shipped import Kept, read_emulator, write_draws, write_emulator
 from simulation.experiment.calibration.signals import Aim, Observed, about_dse, observe
-from simulation.experiment.calibration.smoother import bound
+from simulation.experiment.calibration.smoother import bound, free
 from simulation.experiment.calibration.waves import live_final, smooth
 from simulation.experiment.workers import Workforce
 from simulation.scenario.options import CalibrateOptions
@@ -133,12 +134,24 @@ def by_waves(box: Box, kept: Kept, folder: Path, options: CalibrateOptions, told
     told("checking coverage on the worlds of the first wave")
     covered = coverage_of_wave(box, smoothed.first, smoothed.waves[: options.draws], options.draws)
     final = live_final(box, smoothed, covered.widening, folder, options, told)
-    lived, kept_worlds = [*smoothed.waves, *final], nearest([*smoothed.waves[-options.draws :], *final], options.draws)
+    chosen = nearest([*smoothed.waves[-options.draws :], *final], options.draws)
+    return brought_to_centre(
+        values_of(chosen, box), box, kept, [*smoothed.waves, *final], covered, folder, options, told
+    )
+
+
+def brought_to_centre(
+    draws: Floats, box: Box, kept: Kept, earlier: Sequence[Lived], covered: Coverage, folder: Path,
+    options: CalibrateOptions, told: Told,
+) -> Found:  # fmt: skip
+    """Return draws whose middle lies on the figures, and the emulator corrected by all worlds that were lived."""
+    found = centred(draws, box, kept, earlier, folder, options, told)
+    lived = [*earlier, *found.lived, *found.final]
     observed = observe(lived, load_targets())
     emulator = refreshed(kept, box, values_of(lived, box), observed)
-    point = bound(box, smoothed.belief.mean[None])[0]
-    draws = values_of(kept_worlds, box)
-    return Found(Kept(box, emulator, observed.aims), draws, point, covered, checked_of(kept_worlds), len(lived))
+    point = bound(box, free(box, found.draws).mean(axis=0)[None])[0]
+    shown = checked_of(found.final)
+    return Found(Kept(box, emulator, observed.aims), found.draws, point, covered, shown, len(lived))
 
 
 def by_emulator(box: Box, points: list[Lived], fit: Fit, options: CalibrateOptions, told: Told) -> Found:
