@@ -146,7 +146,7 @@ def brought_to_centre(
 ) -> Found:  # fmt: skip
     """Return draws whose middle lies on the figures, and the emulator corrected by all worlds that were lived."""
     found = centred(draws, box, kept, earlier, folder, options, told)
-    lived = [*earlier, *found.lived, *found.final]
+    lived = [*found.final, *found.lived, *earlier]
     observed = observe(lived, load_targets())
     emulator = refreshed(kept, box, values_of(lived, box), observed)
     point = bound(box, free(box, found.draws).mean(axis=0)[None])[0]

@@ -12,14 +12,15 @@ with the chance of what was shown, ``G`` the slopes. Their covariance stays. The
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from simulation.evidence.targets import load_targets
-from simulation.experiment.calibration.box import Box, Floats
+from simulation.experiment.calibration.box import Bools, Box, Floats
 from simulation.experiment.calibration.points import Lived, Point, Setting, live_points
 from simulation.experiment.calibration.shipped import Kept
 from simulation.experiment.calibration.signals import Aim, observe
@@ -32,17 +33,25 @@ from simulation.experiment.calibration.smoother import (
     together,
     variances_of,
 )
+from simulation.experiment.validation_table import MUST_PASS
 from simulation.experiment.workers import Workforce
 from simulation.scenario.options import CalibrateOptions
 
 LARGER = 3.0
 """How many times the scale of the waves a world of a round has."""
-CONTROLS = 25
+CONTROLS = 100
 """Controls of each person with DSE, where the study has one."""
+HEAVIER, ROUNDS_OF_WEIGHTS = 1.3, 40
+"""By how much a figure that would lie outside counts for more, and how often at most."""
+EDGE, EDGE_OF_MUST = 0.1, 0.25
+"""How much of a band is its edge, on either side; more where a figure must be met."""
 TETHER = 0.25
 """Of each number's step, on the probit scale: one standard deviation."""
 FIRST_SEED = 999
+PAIRED = "paired_slopes.json"
 Told = Callable[[str], None]
+Slopes = Mapping[str, Mapping[str, float]]
+"""Slopes by figure and number, on the probit scale: read from pairs of worlds with the same luck."""
 
 
 class Shown(NamedTuple):
@@ -82,21 +91,49 @@ def shown_of(lived: Sequence[Lived]) -> Shown:
     return Shown(each.aims, whole.values[0], np.median(each.values, axis=0), whole.variances[0])
 
 
-def slopes_at(box: Box, kept: Kept, mean: Floats, lived: Sequence[Lived]) -> Floats:
-    """Return how figures move with numbers near a mean: the emulator, corrected by what plain worlds show beyond it."""
+def slopes_at(box: Box, kept: Kept, mean: Floats, lived: Sequence[Lived], paired: Slopes | None = None) -> Floats:
+    """Return how figures move with numbers near a mean, shape (figures, names).
+
+    The emulator says it, corrected by what plain worlds show beyond it; where ``paired`` knows better, it counts.
+    """
     plain = [point for point in lived if point.enrichment == 1.0]
     observed = observe(plain, load_targets())
     known = emulated_slopes(kept, box, mean, observed.aims)
-    return corrected_slopes(known, places_of(plain, box), observed, box.names)
+    found = corrected_slopes(known, places_of(plain, box), observed, box.names)
+    ids = [aim.target.id for aim in observed.aims]
+    for target, own in (paired or {}).items():
+        for name, slope in own.items():
+            found[ids.index(target), box.names.index(name)] = slope
+    return found
 
 
 def step_of(shown: Shown, slopes: Floats) -> Floats:
-    """Return the step of the mean of all draws, on the probit scale, shape (names,)."""
-    wanted = np.array([aim.middle for aim in shown.aims]) - shown.middle
+    """Return the step of the mean of all draws, on the probit scale, shape (names,).
+
+    A figure that would lie outside its band, or at its edge, counts for more, until none does: so no figure that lies
+    inside is given up for another.
+    """
     weights = 1 / (variances_of(shown.aims) + shown.variance)
-    curvature = (slopes.T * weights) @ slopes + np.eye(slopes.shape[1]) / TETHER**2
-    step: Floats = np.linalg.solve(curvature, (slopes.T * weights) @ wanted).astype(np.float64)
+    step = _least(shown, slopes, weights)
+    for _ in range(ROUNDS_OF_WEIGHTS):
+        outside = _outside(shown, shown.middle + slopes @ step)
+        if not outside.any():
+            break
+        weights = np.where(outside, HEAVIER * weights, weights)
+        step = _least(shown, slopes, weights)
     return step
+
+
+def _least(shown: Shown, slopes: Floats, weights: Floats) -> Floats:
+    wanted = np.array([aim.middle for aim in shown.aims]) - shown.middle
+    curvature = (slopes.T * weights) @ slopes + np.eye(slopes.shape[1]) / TETHER**2
+    return np.linalg.solve(curvature, (slopes.T * weights) @ wanted).astype(np.float64)
+
+
+def _outside(shown: Shown, values: Floats) -> Bools:
+    low, high = (np.array([getattr(aim, side) for aim in shown.aims]) for side in ("low", "high"))
+    edge = np.array([EDGE_OF_MUST if aim.target.id in MUST_PASS else EDGE for aim in shown.aims]) * (high - low)
+    return np.asarray((values < low + edge) | (values > high - edge))
 
 
 def moved(draws: Floats, box: Box, step: Floats) -> Floats:
@@ -122,13 +159,14 @@ class Centred(NamedTuple):
 def centred(
     draws: Floats, box: Box, kept: Kept, earlier: Sequence[Lived], folder: Path, options: CalibrateOptions, told: Told
 ) -> Centred:
-    """Return draws after some rounds, and what worlds of them show."""
+    """Return draws after some rounds, and what worlds of them show; ``folder`` may hold slopes of pairs of worlds."""
+    paired = json.loads((folder / PAIRED).read_text(encoding="utf-8")) if (folder / PAIRED).is_file() else None
     lived: list[Lived] = []
     for number in range(1, options.rounds + 1):
         told(f"centring, round {number} of {options.rounds}")
         new = live_round(draws, box, folder / f"round_{number}.jsonl", number, options, told)
         lived += new
-        slopes = slopes_at(box, kept, places_of(new, box).mean(axis=0), [*earlier, *lived])
+        slopes = slopes_at(box, kept, places_of(new, box).mean(axis=0), [*lived, *earlier], paired)
         draws = moved(draws, box, step_of(shown_of(new), slopes))
     told("living the centred draws")
     return Centred(draws, lived, live_round(draws, box, folder / "centred.jsonl", options.rounds + 1, options, told))
