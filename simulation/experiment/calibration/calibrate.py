@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -31,14 +31,12 @@ from simulation.experiment.calibration.points import (
 from simulation.experiment.calibration.posterior import Misfit, best_point, misfit_of, sample
 from simulation.experiment.calibration.refreshing import refreshed
 from simulation.experiment.calibration.shipped import Kept, read_emulator, write_draws, write_emulator
-from simulation.experiment.calibration.signals import Aim, Observed, about_dse, observe
+from simulation.experiment.calibration.signals import Observed, about_dse, observe
 from simulation.experiment.calibration.smoother import bound, free
+from simulation.experiment.calibration.tables import fitted_table, values_table
 from simulation.experiment.calibration.waves import live_final, smooth
 from simulation.experiment.workers import Workforce
 from simulation.scenario.options import CalibrateOptions
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Told = Callable[[str], None]
 STEPS = 1500
@@ -270,42 +268,3 @@ def write_all(
     }
     folders.write_json(folder / "manifest.json", facts)
     return facts
-
-
-def fitted_table(kept: Kept, signals: Floats) -> pd.DataFrame:
-    """Return every target with what the draws show by the emulator, its errors and how implausible the best is."""
-    import pandas as pd
-
-    best = misfit_of(kept.aims, kept.emulator).implausibility(signals).min(axis=0)
-    rows = [
-        _fitted(aim, signals[:, at]) | {
-            "emulator_error": kept.emulator.learnt[at].error,
-            "noise": kept.emulator.learnt[at].noise,
-            "explained": kept.emulator.learnt[at].explained,
-            "implausibility": best[at],
-            "synthetic": True,
-        }
-        for at, aim in enumerate(kept.aims)
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _fitted(aim: Aim, signals: Floats) -> dict[str, Any]:
-    low, middle, high = (aim.back(float(value)) for value in np.quantile(signals, [0.05, 0.5, 0.95]))
-    target = aim.target
-    return {
-        "id": target.id, "family": target.family, "quantity": target.quantity, "population": target.population,
-        "published": target.value, "low": target.low, "high": target.high,
-        "fitted": middle, "fitted_low": low, "fitted_high": high, "inside": target.low <= middle <= target.high,
-    }  # fmt: skip
-
-
-def values_table(box: Box, draws: Floats) -> pd.DataFrame:
-    """Return every fitted number: evidence value, box, and the draws' median and 90 % interval."""
-    import pandas as pd
-
-    low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95], axis=0)
-    used = load_parameters()
-    now = [used.number(name) for name in box.names]
-    columns = {"name": box.names, "evidence": now, "box_low": box.low, "box_high": box.high}
-    return pd.DataFrame(columns | {"median": middle, "low": low, "high": high, "synthetic": True})
