@@ -43,7 +43,7 @@ CONTROLS = 100
 """Controls of each person with DSE, where the study has one."""
 HEAVIER, ROUNDS_OF_WEIGHTS = 1.3, 40
 """By how much a figure that would lie outside counts for more, and how often at most."""
-EDGE, EDGE_OF_MUST = 0.1, 0.25
+EDGE, EDGE_OF_MUST = 0.1, 0.15
 """How much of a band is its edge, on either side; more where a figure must be met."""
 TETHER = 0.25
 """Of each number's step, on the probit scale: one standard deviation."""
@@ -116,7 +116,7 @@ def step_of(shown: Shown, slopes: Floats) -> Floats:
     weights = 1 / (variances_of(shown.aims) + shown.variance)
     step = _least(shown, slopes, weights)
     for _ in range(ROUNDS_OF_WEIGHTS):
-        outside = _outside(shown, shown.middle + slopes @ step)
+        outside = _outside(shown, slopes @ step)
         if not outside.any():
             break
         weights = np.where(outside, HEAVIER * weights, weights)
@@ -130,10 +130,12 @@ def _least(shown: Shown, slopes: Floats, weights: Floats) -> Floats:
     return np.linalg.solve(curvature, (slopes.T * weights) @ wanted).astype(np.float64)
 
 
-def _outside(shown: Shown, values: Floats) -> Bools:
+def _outside(shown: Shown, change: Floats) -> Bools:
+    """Return which figures would lie outside, or at the edge, by one middle or the other."""
     low, high = (np.array([getattr(aim, side) for aim in shown.aims]) for side in ("low", "high"))
     edge = np.array([EDGE_OF_MUST if aim.target.id in MUST_PASS else EDGE for aim in shown.aims]) * (high - low)
-    return np.asarray((values < low + edge) | (values > high - edge))
+    least, most = np.minimum(shown.whole, shown.median) + change, np.maximum(shown.whole, shown.median) + change
+    return np.asarray((least < low + edge) | (most > high - edge))
 
 
 def moved(draws: Floats, box: Box, step: Floats) -> Floats:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,8 @@ def recentred(folder: Path, rounds: int) -> Found:
     covered = Coverage(shipped["truths"], shipped["coverage"], shipped["widening"])
     earlier = list(read_points(folder / EARLIER))
     options = CalibrateOptions(draws=len(draws), rounds=rounds, workers=1)
-    return brought_to_centre(draws, box, read_emulator(), earlier, covered, folder, options, told)
+    found = brought_to_centre(draws, box, read_emulator(), earlier, covered, folder, options, told)
+    return replace(found, waves=found.waves - len(earlier) + shipped["worlds"])
 
 
 def told(text: str) -> None:
