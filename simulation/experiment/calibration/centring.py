@@ -43,6 +43,7 @@ CONTROLS = 100
 """Controls of each person with DSE, where the study has one."""
 HEAVIER, ROUNDS_OF_WEIGHTS = 1.3, 40
 """By how much a figure that would lie outside counts for more, and how often at most."""
+BENDS = 5
 EDGE, EDGE_OF_MUST = 0.1, 0.15
 """How much of a band is its edge, on either side; more where a figure must be met."""
 TETHER = 0.25
@@ -124,6 +125,32 @@ def step_of(shown: Shown, slopes: Floats) -> Floats:
     return step
 
 
+def bent_step(shown: Shown, slopes: Floats, draws: Floats, box: Box, kept: Kept) -> Floats:
+    """Return the step where figures move along curves: what the emulator says beyond its own slopes is counted in."""
+    step = step_of(shown, slopes)
+    for _ in range(BENDS):
+        beyond = beyond_slopes(kept, box, draws, shown.aims, step)
+        step = step_of(shown._replace(whole=shown.whole + beyond, median=shown.median + beyond), slopes)
+    return step
+
+
+def beyond_slopes(kept: Kept, box: Box, draws: Floats, aims: Sequence[Aim], step: Floats) -> Floats:
+    """Return by how much the draws' mean figures move more than slopes say, by the emulator; 0 where it knows none."""
+    found, at = np.zeros(len(aims)), {aim.target.id: place for place, aim in enumerate(kept.aims)}
+    rows = [row for row, aim in enumerate(aims) if aim.target.id in at]
+    if rows:
+        columns = [box.names.index(name) for name in kept.box.names]
+        before, after = (_emulated(kept, values[:, columns]) for values in (draws, moved(draws, box, step)))
+        straight = emulated_slopes(kept, box, free(box, draws).mean(axis=0), aims) @ step
+        found[rows] = (after - before)[[at[aims[row].target.id] for row in rows]] - straight[rows]
+    return found
+
+
+def _emulated(kept: Kept, values: Floats) -> Floats:
+    """Return the mean figures of draws."""
+    return np.asarray(kept.emulator.at(kept.box.unit(values)).mean(axis=0))
+
+
 def _least(shown: Shown, slopes: Floats, weights: Floats) -> Floats:
     wanted = np.array([aim.middle for aim in shown.aims]) - shown.middle
     curvature = (slopes.T * weights) @ slopes + np.eye(slopes.shape[1]) / TETHER**2
@@ -169,6 +196,6 @@ def centred(
         new = live_round(draws, box, folder / f"round_{number}.jsonl", number, options, told)
         lived += new
         slopes = slopes_at(box, kept, places_of(new, box).mean(axis=0), [*lived, *earlier], paired)
-        draws = moved(draws, box, step_of(shown_of(new), slopes))
+        draws = moved(draws, box, bent_step(shown_of(new), slopes, draws, box, kept))
     told("living the centred draws")
     return Centred(draws, lived, live_round(draws, box, folder / "centred.jsonl", options.rounds + 1, options, told))
