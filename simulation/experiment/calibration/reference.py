@@ -41,8 +41,8 @@ page of [validation](validation.md), with what we think of it in [TRACE](../expl
 The first table is what **lived worlds** of the finished draws show: each draw once, in a plain world, with a luck of
 its own; no step was taken after them. *Median* is that of the worlds, with the range of nine in ten of them, chance
 included: a world holds about twenty persons with DSE, so a median of their shares is coarse and pulled towards one
-half; controls are a hundred for each. *Together* adds the counts of all worlds up. Where a figure has several readings,
-it is their middle. The second is what
+half. *Together* adds the counts of all worlds up. Where a figure has several readings, it is their middle. The second
+is what
 the **emulator** says, which quick fits and sensitivity use. *Noise* is the standard deviation of one lived point by
 chance, *error* that of the emulator itself, both on the log-odds (shares) or the logarithm (all else).
 """
