@@ -54,6 +54,8 @@ OFF: Mapping[str, Mapping[str, float | str]] = {
 }  # fmt: skip
 """What is switched off, by name."""
 
+SAMPLES = 5
+"""Of the study's size, from each variant, where it has so many persons."""
 FIGURES = (
     "T001", "T007", "T011", "T016", "T017", "T018", "T019", "T020", "T021", "T033", "T037", "T038", "T039", "T074",
     "T107", "T053", "T132",
@@ -100,7 +102,7 @@ def ablate(replicates: int, setting: Setting, workers: int | None, told: Callabl
 
 def _ablated(name: str, worlds: Sequence[Validated]) -> Ablated:
     reads: list[Read] = [world.careers for world in worlds]
-    found = fit_all(reads, load_parameters(), looks=("as the study",))
+    found = fit_all(reads, load_parameters(), looks=("as the study",), most_samples=SAMPLES)
     return Ablated(name, {target: middle_figure(worlds, target) for target in FIGURES}, groups_facts(found))
 
 

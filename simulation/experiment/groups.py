@@ -63,9 +63,21 @@ def read_careers(measured: Measured, parameters: Parameters) -> Read:
 
 
 def fit_all(
-    reads: Sequence[Read], parameters: Parameters, *, looks: Sequence[str] = tuple(LOOKS)
+    reads: Sequence[Read],
+    parameters: Parameters,
+    *,
+    looks: Sequence[str] = tuple(LOOKS),
+    most_samples: int | None = None,
 ) -> dict[str, Trajectories]:
-    """Return the trajectories of the pooled careers for some ways to look at them; left out where there are too few."""
+    """Return the trajectories of the pooled careers for some ways to look at them; left out where there are too few.
+
+    Parameters
+    ----------
+    reads : careers of each world
+    parameters : evidence values
+    looks : keys of ``LOOKS``
+    most_samples : take fewer samples than a look says
+    """
     found = {}
     for name, look in ((name, LOOKS[name]) for name in looks):
         parts = [read[name] for read in reads if name in read]
@@ -74,7 +86,7 @@ def fit_all(
         least = parameters.number(SIZE) + 1 if look.whole else FEWEST
         if careers is not None and len(careers) >= least:
             sized = parameters.with_values({SIZE: float(len(careers))}) if look.whole else parameters
-            found[name] = trajectories_in(careers, sized, most_samples=look.samples)
+            found[name] = trajectories_in(careers, sized, most_samples=min(look.samples, most_samples or look.samples))
     return found
 
 
