@@ -23,6 +23,11 @@ function monthText(month) {
   return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(date);
 }
 
+function shortMonth(month) {
+  const date = new Date(Date.UTC(Math.floor(month / 12), month % 12, 1));
+  return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(date);
+}
+
 function sayPage() {
   document.documentElement.lang = language;
   document.title = `${say('title')} · ${say('synthetic')}`;
