@@ -75,7 +75,7 @@ def code(language: str) -> str:
 FIGURE = re.compile(
     r"(?<![\w`./=?-])\d{2,}(?![\w`])(?! (minut|maand|month|keer|lucks|luck|seeds|startgetallen|kopp|group))"
 )
-ALLOWED = {"12", "16", "18", "20", "24", "45", "55", "90", "100", "2012", "2040"}
+ALLOWED = {"12", "16", "18", "19", "20", "24", "45", "55", "90", "100", "2012", "2040"}
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

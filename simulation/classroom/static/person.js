@@ -63,7 +63,7 @@ class PersonScreen {
     const { show } = this.page;
     const options = Array.from(show.number, (number, person) => {
       const n = this.offences(person);
-      return element('option', { value: person }, `${number} · ${amount(n)} ${say(n === 1 ? 'offence.one' : 'offence.many')}`);
+      return element('option', { value: person }, `${number} · ${offencesText(n)}`);
     });
     byId('person').replaceChildren(...options);
     byId('person').value = String(this.person);
@@ -92,7 +92,7 @@ class PersonScreen {
       state: say(age < 12 ? 'person.child' : `state.${STATES[this.page.pictures[0].stateOf(frame, this.person)]}`),
     });
     byId('person-strip').replaceChildren(...show.worlds.flatMap((world, i) => [
-      ...(show.worlds.length > 1 ? [element('strong', {}, say(i ? 'world.second' : 'world.first'), `: ${amount(this.offences(this.person, world))} ${say('offence.many')}`)] : []),
+      ...(show.worlds.length > 1 ? [element('strong', {}, say(i ? 'world.second' : 'world.first'), `: ${offencesText(this.offences(this.person, world))}`)] : []),
       this.strip(show, world, frame)]));
     this.drawLife(show, frame);
     this.drawTies(frame);

@@ -30,7 +30,7 @@ const STORY = [
   {
     answers: ['same', 'spread'],
     go: (page) => { page.play(false); page.goTo(page.show.months - 1); page.follow(page.people.pick((n) => Math.abs(n - 8)), true); page.people.openLucks(Boolean(page.story.guesses[2])); },
-    ask: (page) => ({ number: page.show.number[page.people.person], n: amount(page.people.offences(page.people.person)) }),
+    ask: (page) => ({ number: page.show.number[page.people.person], n: offencesText(page.people.offences(page.people.person)) }),
     chosen: (page) => page.people.openLucks(true),
     told: (page, guess) => (guess ? say('story.2.told') : ''),
   },
