@@ -205,8 +205,8 @@ OPENING = """\
 # The class page, measured
 
 SYNTHETIC people. Measured on {date} on {cores} with other work running beside, in Chromium without a
-screen and without a graphics card. Figures are medians with the least and the most; wall clock on a shared machine swings,
-so read orders of size. Nothing here is a promise for another machine: the tests marked `full` in
+screen and without a graphics card. Figures are medians with the least and the most; wall clock on a shared machine
+swings, so read orders of size. Nothing here is a promise for another machine: the tests marked `full` in
 `tests/end_to_end/test_classroom_measured.py` measure yours and hold it to what was asked.
 
 | what | asked | measured | times |
