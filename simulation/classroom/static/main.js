@@ -87,11 +87,13 @@ class Page {
     this.lens = lens;
     byId('lens').value = lens;
     byId('lens-text').textContent = say(`lens.${lens}.text`);
-    this.drawPlots();
+    this.stale = true;
   }
 
+  // Plots are drawn anew once, however many things changed since the last picture.
   drawPlots() {
-    this.plots.show(this.show, this.lens);
+    if (this.stale) this.plots.show(this.show, this.lens);
+    this.stale = false;
     this.plots.at(this.frame);
   }
 
@@ -109,7 +111,7 @@ class Page {
       if (!byId('screen-person').hidden) this.people.draw(frame);
     } else {
       show.worlds.forEach((world, i) => this.pictures[i].draw(frame, this.view, show.worlds.length > 1 ? show.worlds[1 - i] : null));
-      this.plots.at(frame);
+      this.drawPlots();
       const counts = countsAt(show, frame);
       byId('summary').textContent = summaryText(show, frame);
       byId('legend').querySelectorAll('button').forEach((button) => { button.querySelector('.count').textContent = counts.map((world) => amount(world[button.dataset.name])).join(' | '); });
@@ -175,11 +177,7 @@ class Page {
   }
 
   // Picture and plots take the room they have.
-  fit() {
-    if (byId('screen-world').hidden) return;
-    this.pictures.forEach((picture) => picture.fit());
-    this.drawPlots();
-  }
+  fit() { this.pictures.forEach((picture) => picture.fit()); this.stale = true; }
 
   follow(person, go) {
     this.pictures.forEach((picture) => { picture.selected = person; });
@@ -201,7 +199,7 @@ class Page {
     byId('reset').addEventListener('click', () => { this.play(false); this.goTo(0); });
     byId('speed').addEventListener('change', (event) => { this.speed = Number(event.target.value); });
     byId('time').addEventListener('input', (event) => { this.play(false); this.goTo(Number(event.target.value)); });
-    byId('lens').addEventListener('change', (event) => this.setLens(event.target.value));
+    byId('lens').addEventListener('change', (event) => { this.setLens(event.target.value); this.draw(); });
     byId('table').addEventListener('toggle', () => this.tables());
     document.querySelectorAll('#classroom nav button').forEach((button) => button.addEventListener('click', () => this.screen(button.dataset.screen)));
     document.querySelectorAll('#classroom [data-language]').forEach((button) => button.addEventListener('click', () => this.speak(button.dataset.language)));

@@ -37,7 +37,7 @@ const STORY = [
   {
     answers: ['few', 'quarter', 'half', 'most'],
     go: (page) => { page.play(false); page.screen('world'); page.setLens(page.story.guesses[3] ? 'police' : 'done'); page.goTo(page.show.months - 1); },
-    chosen: (page) => page.setLens('police'),
+    chosen: (page) => { page.setLens('police'); page.draw(); },
     told: (page, guess) => {
       if (!guess) return '';
       const [world] = page.show.worlds;
