@@ -515,6 +515,12 @@ def test_a_replay_shows_the_groups_with_one_switch_off_at_a_time(replay: Path, v
 
 def test_a_replay_says_that_nothing_can_be_lived_again(replay: Path, visit: Callable[..., Visit]) -> None:
     one = visit(replay.as_uri())
+    one.page.evaluate("twinlives.story.at(4)")
+    assert one.page.locator("#story-answers button").count() == 3  # this one holds two worlds
+    one.page.evaluate("twinlives.show.worlds.pop(); twinlives.story.words()")
+    assert one.page.locator("#story-answers button").count() == 0
+    assert "one world" in one.page.inner_text("#story-told")
+    one.page.evaluate("twinlives.story.leave()")
     assert one.page.locator("#slider-friends").is_disabled()
     assert "recording" in one.page.inner_text("#controls-note")
     assert not one.page.locator("#save-html").is_visible()

@@ -28,7 +28,7 @@ function classroomLink(page) {
 async function askLeave(page) {
   try {
     const { may, shown } = await (await fetch('classroom/may')).json();
-    if (may !== page.may) { page.may = may; page.controls.permit(); page.groups.words(); }
+    if (may !== page.may) { page.may = may; page.controls.permit(); page.groups.words(); page.story.words(); }
     byId('teacher-world').hidden = shown === page.show.raw.settings.query;
     byId('teacher-world').onclick = () => { byId('teacher-world').hidden = true; page.tell(say('controls.living'), true); page.ask(new URLSearchParams(shown)); };
   } catch { /* the server is away; the page stays as it is */ }

@@ -49,10 +49,12 @@ const STORY = [
     answers: ['more', 'same', 'fewer'],
     go: (page) => { page.setLens('done'); page.screen('world'); page.goTo(page.show.months - 1); },
     chosen: (page) => { if (page.show.worlds.length < 2 && page.live && page.may) page.controls.choose('custody_shorter'); },
+    can: (page) => page.show.worlds.length > 1 || (page.live && page.may),
     told: (page, guess) => {
+      if (!STORY[4].can(page)) return say('story.4.cannot');
       if (!guess) return '';
       const { worlds } = page.show;
-      if (worlds.length < 2) return say(page.live && page.may ? 'controls.living' : 'story.4.cannot');
+      if (worlds.length < 2) return say('controls.living');
       const [a, b] = worlds.map((world) => doneAtEnd(page.show, world, 'done'));
       return say('story.4.told', { guess: say(`story.4.${guess}`), lever: say(`lever.${page.show.raw.settings.lever}`), first: amount(a), second: amount(b) });
     },
@@ -85,7 +87,8 @@ class Story {
 
   words() {
     if (this.place < 0) return;
-    const { answers, ask } = STORY[this.place];
+    const { ask, can } = STORY[this.place];
+    const answers = !can || can(this.page) ? STORY[this.place].answers : [];
     byId('story-title').textContent = say(`story.${this.place}.title`);
     byId('story-text').textContent = say(`story.${this.place}.text`, { end: monthText(this.page.show.first + this.page.show.months - 1) });
     byId('story-place').textContent = say('story.place', { place: this.place + 1, places: STORY.length });
