@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Levers = frozenset[str]
 KEY = ["outcome", "definition", "population", "group", "window", "unit"]
 COLUMNS = ("scenario", *KEY, "lever", "alone", "over_orders", "orders", "together", "interaction", "synthetic")
+EVALUATED = frozenset(("context_programme", "monitoring"))
 MOST_LEVERS = 6
 """With more levers than this the orders are too many to go through; the remainder is shown alone."""
 
@@ -28,8 +29,14 @@ def lever_sets(scenarios: Sequence[Scenario]) -> dict[Levers, str]:
     """Return the name of the scenario that holds each set of levers; the first where several do."""
     found: dict[Levers, str] = {}
     for scenario in scenarios:
-        found.setdefault(frozenset(use.use for use in scenario.levers), scenario.name)
+        found.setdefault(levers_of(scenario), scenario.name)
     return found
+
+
+def levers_of(scenario: Scenario) -> Levers:
+    """Return the levers of a scenario; a programme and the evaluation of it, which is nothing without it, are one."""
+    levers = frozenset(use.use for use in scenario.levers)
+    return (levers - EVALUATED) | {"+".join(sorted(EVALUATED))} if levers >= EVALUATED else levers
 
 
 def lived_orders(levers: Levers, lived: Mapping[Levers, float]) -> Iterator[tuple[str, ...]]:

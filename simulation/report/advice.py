@@ -30,7 +30,7 @@ def advice_table(words: Words, study: Study) -> Markup:
     """Return supervised in addition, and in brackets general recidivists averted, people a year, by gain and share."""
     table = advice_curve_of(study)
     rows = [_row(words, gain, held) for gain, held in table.groupby("gain")] if len(table) else []
-    return render(words, "advice", rows, head=words.say("Of those who now get an advice"))
+    return render(words, "advice-cells", rows, head=words.say("Of those who now get an advice"))
 
 
 def _row(words: Words, gain: object, held: pd.DataFrame) -> dict[str, str]:

@@ -77,7 +77,7 @@ def elsewhere_table(words: Words, study: Study) -> Markup:
         if (kind := KINDS.get(str(use.get("use", "")))) is not None and len(held[scenario]["levers"]) == 1
         for cells in _rows(words, study, scenario, str(use["use"]), kind)
     ]
-    return render(words, "elsewhere", rows, head=words.say("Odds ratio of no new case within 2 years"))
+    return render(words, "elsewhere-rows", rows, head=words.say("Odds ratio of no new case within 2 years"))
 
 
 def _rows(words: Words, study: Study, scenario: str, lever: str, kind: Kind) -> Iterator[dict[str, str]]:

@@ -91,12 +91,16 @@ def outcomes_name(words: Words, outcomes: list[str]) -> str:
     --------
     >>> outcomes_name(Words("en"), ["recidivism.general.2y", "recidivism.general.5y"])
     'general recidivism within 2 and 5 years'
+    >>> outcomes_name(Words("en"), ["recidivism.general.2y.at_liberty", "recidivism.general.5y.at_liberty"])
+    'general recidivism within 2 and 5 years (months at liberty)'
     """
     years = sorted({years for outcome in outcomes if (years := split_outcome(outcome)[2]) is not None})
     if len(years) < 2:
         return outcome_name(words, outcomes[0])
-    name = outcome_name(words, without_years(outcomes[0]))
-    return words.say("{name} within {years} years", name=name, years=words.listing([str(year) for year in years]))
+    family, kind, _, rest = split_outcome(outcomes[0])
+    name = outcome_name(words, f"{family}.{kind}")
+    said = words.say("{name} within {years} years", name=name, years=words.listing([str(year) for year in years]))
+    return f"{said} ({_qualifier(words, rest)})" if rest else said
 
 
 def _longest(words: Words, code: str) -> tuple[str, list[str]]:

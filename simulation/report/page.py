@@ -227,8 +227,8 @@ def definitions(words: Words, study: Study) -> list[tuple[str, list[tuple[str, s
     rows = rows.assign(stem=[without_years(outcome) for outcome in rows["outcome"]])
     found: dict[str, list[tuple[str, str]]] = {}
     for (_, definition, population), alike in rows.groupby(["stem", "definition", "population"], sort=False):
-        name = f"{outcomes_name(words, list(alike['outcome']))}, {population_name(words, population)}"
-        first, *rest = clauses_of(definition) or [""]
+        name = f"{outcomes_name(words, list(alike['outcome']))}, {population_name(words, str(population))}"
+        first, *rest = clauses_of(str(definition)) or [""]
         held = found.setdefault(in_words(words, JOIN.join(rest)), [])
         held.append((opening(name), opening(in_words(words, first))))
     return list(found.items())

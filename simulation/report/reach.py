@@ -18,7 +18,13 @@ from simulation.report.words import Words
 
 BAR = 0.36
 MOST_STEPS, MOST_CHAINS = 10, 4
-LINKS: Mapping[str, tuple[str, ...]] = {"probation_advice": ("advice_added", "supervision_added")}
+LINKS: Mapping[str, tuple[str, ...]] = {
+    "probation_advice": ("advice_added", "supervision_added"),
+    "practice_dissemination": ("eligible", "started"),
+    "monitoring": ("eligible",),
+}
+NOT_ITS = {"practice_dissemination": ("completed", "dropped_out")}
+"""Steps that say nothing about a lever: it ends with supervision, which is no dropping out."""
 PROGRAMME = ("eligible", "started", "completed")
 """Links of a chain that a lever needs; others are noted only where they happen."""
 BEFORE: Mapping[str, tuple[str, str]] = {"probation_advice": ("dse.court", "summoned")}
@@ -96,7 +102,9 @@ def _noted(table: pd.DataFrame) -> pd.DataFrame:
     needed = [step in link for step, link in zip(table["step"], links, strict=True)]
     counted = table.groupby(["scenario", "lever", "step"])["persons"].transform("max") > 0
     place = table["step"].map(lambda step: ORDER.index(step) if step in ORDER else len(ORDER))
-    noted = table[counted | pd.Series(needed, index=table.index)].assign(place=place)
+    foreign = [step in NOT_ITS.get(lever, ()) for step, lever in zip(table["step"], table["lever"], strict=True)]
+    kept = (counted | pd.Series(needed, index=table.index)) & ~pd.Series(foreign, index=table.index)
+    noted = table[kept].assign(place=place)
     return noted.sort_values("place", kind="stable")
 
 

@@ -41,8 +41,13 @@ WORLDS = (
     Series("#D55E00", "^", "-."),
     Series("#1F1F1F", "D", ":"),
     Series("#009E73", "o", "-", filled=False),
+    Series("#7A3E9D", "v", "--"),
+    Series("#0072B2", "s", ":", filled=False),
+    Series("#D55E00", "^", "-", filled=False),
+    Series("#1F1F1F", "D", "-.", filled=False),
 )
-"""Palette of HOUSE_STYLE: circle, square, triangle, diamond, ring; checked for contrast and colour blindness."""
+"""Palette of HOUSE_STYLE: circle, square, triangle, diamond, ring; checked for contrast and colour blindness. After
+them other shapes: a colour that comes again is hollow."""
 
 WIDTH = 7.2  # inches: the text of an A4 page
 TOP, NOTE, GAP, LAST, RIGHT = 0.68, 0.155, 0.75, 0.2, 0.25

@@ -38,7 +38,7 @@ def interactions_table(words: Words, study: Study) -> Markup:
         return Markup("")
     keys = ["scenario", "outcome"]
     rows = [cells for key, held in table.groupby(keys, sort=False) for cells in _rows(words, key, held)]
-    return render(words, "together", rows, head=words.say("Lever"))
+    return render(words, "together-rows", rows, head=words.say("Lever"))
 
 
 def _rows(words: Words, key: tuple[Hashable, ...], held: pd.DataFrame) -> list[dict[str, str]]:

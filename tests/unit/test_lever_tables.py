@@ -13,7 +13,7 @@ import pytest
 from simulation.core.ledger import LEDGER_DTYPE, REACH_DTYPE
 from simulation.evidence import Parameter, load_parameters
 from simulation.experiment.advice_curve import advice_curve
-from simulation.experiment.interactions import KEY, interactions, over_orders
+from simulation.experiment.interactions import KEY, interactions, levers_of, over_orders
 from simulation.experiment.mechanism import chain_of, chain_text
 from simulation.experiment.priors import GIVEN, TODAY, WITHOUT, effects_of_draw, factor_of, unknowns_of_draw
 from simulation.experiment.reach_tables import reach_table
@@ -233,3 +233,11 @@ def test_levers_that_are_not_used_and_designs_are_not_drawn() -> None:
     assert all(name.startswith("levers.practice_dissemination.") for name in alone)
     more = unknowns_of_draw(PARAMETERS, 3, ["practice_dissemination", "context_programme"])
     assert {name: more[name] for name in alone} == alone
+
+
+def test_a_programme_and_its_evaluation_count_as_one_lever() -> None:
+    all_four = load_scenario(template_path("all_recommendations"))
+    assert levers_of(all_four) == {
+        "probation_advice", "practice_dissemination", "context_programme+monitoring", "incidental_research",
+    }  # fmt: skip
+    assert levers_of(load_scenario(template_path("context_programme_alone"))) == {"context_programme"}
