@@ -21,7 +21,7 @@ install: $(PACKAGE)  ## make .venv with the locked libraries and the command twi
 
 demo: install  ## compare the baseline with recommendation 1; prints the headline and the path of the report; about three minutes
 	@rm -rf $(DEMO_OUT) $(DEMO_OUT).unfinished
-	@$(BIN)/twinlives compare $(DEMO) --scale 0.03 --replicates 12 --draws 1 --out $(DEMO_OUT)
+	@$(BIN)/twinlives compare $(DEMO) --scale 0.03 --replicates 12 --out $(DEMO_OUT)
 
 test: install  ## the quick tests
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal

@@ -16,9 +16,10 @@ from typing import Any
 import mesa
 import numpy as np
 
+from simulation.engine.acting import Lever
 from simulation.engine.assemble import Blueprint
 from simulation.engine.plain import PlainWorld
-from simulation.engine.world import Lever, World
+from simulation.engine.world import World
 from simulation.errors import TwinlivesError
 from simulation.evidence import Parameters, load_parameters
 from simulation.person import Person

@@ -26,6 +26,7 @@ parameters:
   school_exit.level: {value: 4.0, reason: many leave school early unless something keeps them}
 study:
   replicates: 4
+  draws: 1
   seed: 3
   split: {populations: [court], lucks: 2}
   primary: {outcome: recidivism.general.2y, population: court}
@@ -49,7 +50,8 @@ SHORTEST, LONGEST = 0.05, 3.0  # seconds a study lives before it is killed
 def scenarios(folder: Path, **changes: str) -> Path:
     """Write the two scenario files; each change replaces a text of the base by another."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = BASE
+    own_draws = any("draws:" in line for line in changes.values())
+    text = BASE.replace("  draws: 1\n", "") if own_draws else BASE
     for key, line in changes.items():
         text = text.replace(next(old for old in BASE.splitlines() if old.strip().startswith(f"{key}:")), line)
     (folder / "base.yaml").write_text(text)

@@ -82,9 +82,9 @@ def group_of(s: State, i: int) -> int:
 
 
 @step
-def tidy_seekers(s: State, t: int) -> None:
-    """Take from the list those whose search is over and count the others by region and sex."""
-    s.seeker_start[:] = 0
+def tidy_seekers(s: State, t: int, first: int, last: int) -> None:
+    """Take from the list those whose search is over and count the others in groups first to last."""
+    s.seeker_start[first : last + 1] = 0
     kept = 0
     count = int(s.counters[SEEKERS])
     for place in range(count):
@@ -100,34 +100,57 @@ def tidy_seekers(s: State, t: int) -> None:
 
 
 @step
-def sort_seekers(s: State) -> None:
-    """Write into ``sorted_seekers`` the searching persons by region and sex: group g from its start to the next."""
-    groups = s.seeker_start.shape[0] - 1
-    for group in range(groups):
+def sort_seekers(s: State, first: int, last: int) -> None:
+    """Write into ``sorted_seekers`` the searching persons of groups first to last: group g from its start to the next.
+
+    In a group they stand by row, which is the order of birth. The list takes over that order, so that next month it
+    is nearly sorted.
+    """
+    for group in range(first, last):
         s.seeker_start[group + 1] += s.seeker_start[group]
     for place in range(int(s.counters[SEEKERS]) - 1, -1, -1):
         i = int(s.seekers[place])
         group = group_of(s, i)
         s.seeker_start[group + 1] -= 1
         s.sorted_seekers[s.seeker_start[group + 1]] = i
-    for group in range(groups):
+    for group in range(first, last):
         s.seeker_start[group] = s.seeker_start[group + 1]
-    s.seeker_start[groups] = s.counters[SEEKERS]
+    s.seeker_start[last] = s.counters[SEEKERS]
+    for group in range(first, last):
+        sort_group(s, int(s.seeker_start[group]), int(s.seeker_start[group + 1]))
+    for place in range(int(s.counters[SEEKERS])):
+        s.seekers[place] = s.sorted_seekers[place]
+        s.seeker_ids[place] = s.persons[s.sorted_seekers[place]].id
 
 
 @step
-def pair_time(s: State, man: int, woman: int, t: int, luck: int, shortest: float) -> float:
-    """Return the time of a pair in the exponential race; far if they cannot meet or cannot come first."""
+def sort_group(s: State, first: int, last: int) -> None:
+    """Sort searching persons at places first to last by row; they nearly are."""
+    for place in range(first + 1, last):
+        i = s.sorted_seekers[place]
+        hole = place
+        while hole > first and s.sorted_seekers[hole - 1] > i:
+            s.sorted_seekers[hole] = s.sorted_seekers[hole - 1]
+            hole -= 1
+        s.sorted_seekers[hole] = i
+
+
+@step
+def years_apart(s: State, man: int, woman: int) -> float:
+    """Return by how many years more than usual the woman is younger than the man."""
+    a, b = s.persons[man], s.persons[woman]
+    return (float(b.birth_month) - float(a.birth_month)) / 12.0 - float(s.q[0].partners_usual_age_difference)
+
+
+@step
+def pair_time(s: State, man: int, woman: int, u: float) -> float:
+    """Return the time of a pair of fitting ages in the exponential race; far if they cannot meet."""
     q = s.q[0]
     a, b = s.persons[man], s.persons[woman]
-    years = (float(b.birth_month) - float(a.birth_month)) / 12.0 - q.partners_usual_age_difference
-    if abs(years) > q.partners_age_window or a.in_custody or b.in_custody or a.family == b.family:
+    if a.in_custody or b.in_custody or a.family == b.family:
         return FAR
-    u = pair_draw(s.keys, PAIR, int(a.id), int(b.id), t, luck)
-    if 1.0 - u >= shortest:
-        return FAR  # -log(u) is at least 1 - u and no weight is above one
     unlike = abs(float(a.self_control) - float(b.self_control))
-    far = q.partners_likeness_risk * unlike + q.partners_likeness_age * abs(years)
+    far = q.partners_likeness_risk * unlike + q.partners_likeness_age * abs(years_apart(s, man, woman))
     if (a.convictions > 0) != (b.convictions > 0):
         far += q.partners_likeness_record
     return -log(u) / exp(-far)
@@ -142,9 +165,11 @@ def best_partner(s: State, i: int, t: int) -> int:
     for place in range(s.seeker_start[others], s.seeker_start[others + 1]):
         j = int(s.sorted_seekers[place])
         man, woman = (i, j) if p.sex == 0 else (j, i)
-        time = pair_time(s, man, woman, t, int(p.luck), shortest)
-        if time < shortest:
-            best, shortest = j, time
+        if abs(years_apart(s, man, woman)) <= s.q[0].partners_age_window:
+            u = pair_draw(s.keys, PAIR, int(s.persons[man].id), int(s.persons[woman].id), t, int(p.luck))
+            time = pair_time(s, man, woman, u)
+            if time < shortest:
+                best, shortest = j, time
     return best
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.careers.ceilings import raise_ceilings
+from simulation.careers.decisions import PAIR
 from simulation.careers.partners import (
     FAR,
     SEXES,
@@ -17,9 +18,11 @@ from simulation.careers.partners import (
     sort_seekers,
     still_seeking,
     tidy_seekers,
+    years_apart,
 )
 from simulation.careers.peers import look_at_partner
 from simulation.core.compiled import scalar, step
+from simulation.core.draws import EIGHT, PAIRS, STREAM_SHIFT, pair_draw_many, uniform
 from simulation.core.state import PERSONS, ROWS, State
 from simulation.vocabulary import NOBODY
 
@@ -50,17 +53,36 @@ def unite(s: State, i: int, j: int, t: int) -> None:
 
 
 @step
-def first_choices(s: State, men: Any, women: Any, t: int) -> Any:
-    """Return who comes first for each man and for each woman, as places in the lists, -1 for nobody."""
+def first_choices(s: State, men: Any, women: Any, ids: Any, t: int) -> Any:
+    """Return who comes first for each man and for each woman, as places in the lists, -1 for nobody.
+
+    Parameters
+    ----------
+    men, women : rows in order of birth; women of an age that fits a man stand side by side
+    ids : numbers of the women, and eight places more
+    """
     of_man, of_woman = np.full(len(men), NOBODY), np.full(len(women), NOBODY)
     mans, womans = np.full(len(men), FAR), np.full(len(women), FAR)
+    key_0, key_1 = int(s.keys[PAIRS, 0]), int(s.keys[PAIRS, 1])
+    window = float(s.q[0].partners_age_window)
+    lowest, highest = 0, 0
     for a in range(len(men)):
-        for b in range(len(women)):
-            time = pair_time(s, int(men[a]), int(women[b]), t, 0, max(mans[a], womans[b]))
-            if time < mans[a]:
-                of_man[a], mans[a] = b, time
-            if time < womans[b]:
-                of_woman[b], womans[b] = a, time
+        man = int(men[a])
+        while lowest < len(women) and years_apart(s, man, int(women[lowest])) < -window:
+            lowest += 1
+        while highest < len(women) and years_apart(s, man, int(women[highest])) <= window:
+            highest += 1
+        for first in range(lowest, highest, EIGHT):
+            pair_draw_many(key_0, key_1, int(s.persons[man].id), ids, first, t, PAIR << STREAM_SHIFT, s.words)
+            for place in range(min(EIGHT, highest - first)):
+                b = first + place
+                u = uniform(int(s.words[0, place]), int(s.words[1, place]))
+                if 1.0 - u < max(mans[a], womans[b]):  # -log(u) is at least 1 - u and no weight is above one
+                    time = pair_time(s, man, int(women[b]), u)
+                    if time < mans[a]:
+                        of_man[a], mans[a] = b, time
+                    if time < womans[b]:
+                        of_woman[b], womans[b] = a, time
     return of_man, of_woman
 
 
@@ -73,7 +95,7 @@ def match_region(s: State, region: int, t: int) -> None:
         s.seeker_start[SEXES * region + SEXES],
     )
     men, women = s.sorted_seekers[first:middle], s.sorted_seekers[middle:last]
-    of_man, of_woman = first_choices(s, men, women, t)
+    of_man, of_woman = first_choices(s, men, women, s.seeker_ids[middle : last + EIGHT], t)
     for a in range(len(men)):
         b = int(of_man[a])
         if b >= 0 and of_woman[b] == a:
@@ -81,11 +103,16 @@ def match_region(s: State, region: int, t: int) -> None:
 
 
 @scalar
-def match_partners(s: State, t: int) -> None:
-    """Let all searching persons look for a partner this month; split lucks choose without being chosen."""
-    tidy_seekers(s, t)
-    sort_seekers(s)
-    for region in range(s.seeker_start.shape[0] // SEXES):
+def match_partners(s: State, t: int, first: int, last: int) -> None:
+    """Let all searching persons look for a partner this month; split lucks choose without being chosen.
+
+    Parameters
+    ----------
+    first, last : first region in which anybody may search, and the one after the last
+    """
+    tidy_seekers(s, t, SEXES * first, SEXES * last)
+    sort_seekers(s, SEXES * first, SEXES * last)
+    for region in range(first, last):
         match_region(s, region, t)
     for i in range(s.counters[PERSONS], s.counters[ROWS]):
         if still_seeking(s, i, t):

@@ -141,16 +141,9 @@ def packed_groups(settings: Settings, off: tuple[str, ...], most: int) -> dict[s
 
 
 def recorded_groups(settings: Settings) -> dict[str, Any]:
-    """Return what a recording holds of the screen: every mechanism on, and each one switched off alone.
-
-    Of numbers of groups that were not chosen only the fit's own figures are kept, so that the file stays small.
-    """
+    """Return what a recording holds of the screen: every mechanism on, and each one switched off alone."""
     names = [switch.name for switch in SWITCHES]
     sides = {name: packed_groups(settings, (name,) if name else (), MOST_GROUPS) for name in ["", *names]}
-    for side in sides.values():
-        for place, fit in enumerate(side["fits"], start=1):
-            if place != side["chosen"]:
-                fit["groups"] = []
     return {"switches": names, "sides": sides}
 
 

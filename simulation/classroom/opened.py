@@ -111,4 +111,4 @@ def code_of(link: str) -> str:
     """Return a QR code of a link as SVG."""
     import segno
 
-    return segno.make(link, error="m").svg_inline(scale=8, border=4, light="#FFFFFF")
+    return segno.make(link, error="m").svg_inline(border=4, light="#FFFFFF", omitsize=True)

@@ -10,6 +10,7 @@ import hmac
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -19,7 +20,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from simulation.classroom import work
 from simulation.classroom.packing import choices
 from simulation.classroom.recording import script, static_text, words_text
-from simulation.classroom.settings import Settings, from_query, whole
+from simulation.classroom.settings import LANGUAGES, Settings, from_query, whole
 from simulation.classroom.switches import MOST_GROUPS, SWITCHES, switched_off
 from simulation.classroom.waiting import BusyError, FailedError, Queue
 
@@ -45,6 +46,11 @@ class Classroom:
     key : word in the teacher's own address; None where everybody is the teacher (loopback only)
     link : address for the class, "" without one
     code : picture of that address as SVG
+
+    Attributes
+    ----------
+    allowed : whether the class may move sliders
+    shown : the world that the teacher asked for last, as the query of an address
     """
 
     def __init__(self, queue: Queue, *, key: str | None = None, link: str = "", code: str = "") -> None:
@@ -53,6 +59,7 @@ class Classroom:
         self.link = link
         self.code = code
         self.allowed = False
+        self.shown = ""
         self.opened: OrderedDict[str, None] = OrderedDict({Settings().key(): None, _with_off(Settings(), ()): None})
 
     def is_teacher(self, request: Request) -> bool:
@@ -76,6 +83,11 @@ class Classroom:
             self.opened[shown] = None
         while len(self.opened) > MOST_OPENED:
             self.opened.popitem(last=False)
+
+    def note_shown(self, request: Request, settings: Settings) -> None:
+        """Remember which world the teacher asked for last, so that the class can go there."""
+        if self.is_teacher(request):
+            self.shown = replace(settings, language=LANGUAGES[0]).query()
 
     def page_facts(self, request: Request) -> dict[str, Any]:
         """Return what the page of one visitor is told at its start."""
@@ -143,8 +155,8 @@ def _serve_files(app: FastAPI) -> None:
         app.add_api_route(f"/classroom/{name}", _file(kind, text), methods=["GET"])
 
 
-HOSTED = "\n#app, #q-loading-bar, .q-loading-bar { display: none; }\n"
-"""NiceGUI's own empty frame and loading bar take no room on the page."""
+HOSTED = "\n#app, #q-loading-bar, .q-loading-bar, .nicegui-error-popup { display: none; }\n"
+"""NiceGUI's own empty frame, loading bar and messages about its line take no room on the page."""
 
 
 def _file(kind: str, text: str) -> Any:
@@ -158,6 +170,7 @@ def _serve_worlds(app: FastAPI, room: Classroom) -> None:
     @app.get("/classroom/world")
     async def world(request: Request) -> Response:
         settings = from_query(request.query_params)
+        room.note_shown(request, settings)
         return await _lived(room, request, f"world?{settings.key()}", work.world, settings)
 
     @app.get("/classroom/person")
@@ -181,7 +194,7 @@ def _serve_worlds(app: FastAPI, room: Classroom) -> None:
 
     @app.get("/classroom/may")
     def may(request: Request) -> Response:
-        return _told({"may": room.allowed or room.is_teacher(request)})
+        return _told({"may": room.allowed or room.is_teacher(request), "shown": room.shown})
 
     @app.post("/classroom/allow")
     def allow(request: Request) -> Response:
@@ -215,7 +228,7 @@ async def _lived(
     return Response(text, media_type="application/json", headers=headers)
 
 
-def _told(facts: dict[str, bool]) -> Response:
+def _told(facts: Mapping[str, bool | str]) -> Response:
     return Response(json.dumps(facts), media_type="application/json", headers={"Cache-Control": "no-store"})
 
 

@@ -124,18 +124,23 @@ add_one, add_three = add_eights(1), add_eights(3)
 THREE = 3 * EIGHT
 
 
-def use_eight_at_a_time(plain: Callable[..., None]) -> None:
-    """Let compiled code call the vector form wherever the plain form of ``add_used`` is called."""
+def use_eight_at_a_time(plain: Callable[..., None], plainly_used: Callable[..., int]) -> None:
+    """Let compiled code call the vector forms of ``add_used`` and ``used_inputs``; inputs come in eights."""
+
+    @overload(plainly_used)
+    def used_in_vectors(inputs: Any) -> Any:
+        def look(inputs: Any) -> int:
+            used = 0
+            for first in range(0, inputs.shape[0], EIGHT):
+                used |= used_of_eight(inputs, first) << first
+            return used
+
+        return look
 
     @overload(plain)
     def in_vectors(coefficients: Any, inputs: Any, sums: Any) -> Any:
         def add(coefficients: Any, inputs: Any, sums: Any) -> None:
-            used = 0
-            whole = inputs.shape[0] - inputs.shape[0] % EIGHT
-            for first in range(0, whole, EIGHT):
-                used |= used_of_eight(inputs, first) << first
-            for row in range(whole, inputs.shape[0]):
-                used |= (1 << row) if inputs[row] != 0.0 else 0
+            used = plainly_used(inputs)
             first = 0
             while first + THREE <= sums.shape[0]:
                 add_three(coefficients, inputs, used, sums, first)

@@ -13,20 +13,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.core.bits import lowest_bit
 from simulation.core.compiled import COMPILES, scalar
 
 EIGHT = 8
 
 
-def filled_up(hazards: int) -> int:
-    """Return the number of hazards filled up to a multiple of eight.
+def filled_up(number: int) -> int:
+    """Return a number of hazards or modifiers filled up to a multiple of eight.
 
     Examples
     --------
     >>> filled_up(22)
     24
     """
-    return -(-hazards // EIGHT) * EIGHT
+    return -(-number // EIGHT) * EIGHT
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class HazardTable:
     ) -> None:
         self.hazards = tuple(hazards)
         self.modifiers = tuple(modifiers)
-        self.coefficients = np.zeros((len(self.modifiers), filled_up(len(self.hazards))))
+        self.coefficients = np.zeros((filled_up(len(self.modifiers)), filled_up(len(self.hazards))))
         for column, hazard in enumerate(self.hazards):
             for row, modifier in enumerate(self.modifiers):
                 self.coefficients[row, column] = self._look_up(hazard, modifier, coefficient)
@@ -88,7 +89,7 @@ class HazardTable:
     def terms(self, hazard: int, inputs: NDArray[np.float64]) -> list[tuple[str, float]]:
         """Return the named terms of one hazard that are not zero, in declared order."""
         products = self.coefficients[:, hazard] * inputs
-        return [(m.name, float(v)) for m, v in zip(self.modifiers, products, strict=True) if v != 0.0]
+        return [(m.name, float(v)) for m, v in zip(self.modifiers, products, strict=False) if v != 0.0]
 
 
 def add_used(coefficients: NDArray[np.float64], inputs: NDArray[np.float64], sums: NDArray[np.float64]) -> None:
@@ -99,10 +100,18 @@ def add_used(coefficients: NDArray[np.float64], inputs: NDArray[np.float64], sum
                 sums[column] += coefficients[row, column] * inputs[row]
 
 
+def used_inputs(inputs: NDArray[np.float64]) -> int:
+    """Return, as bits, which inputs are not zero; compiled code looks at eight at once."""
+    bits = 0
+    for row in range(inputs.shape[0]):
+        bits |= (1 << row) if inputs[row] != 0.0 else 0
+    return bits
+
+
 if COMPILES:
     from simulation.core.eight import use_eight_at_a_time
 
-    use_eight_at_a_time(add_used)
+    use_eight_at_a_time(add_used, used_inputs)
 
 
 @scalar
@@ -111,8 +120,8 @@ def add_modifiers(coefficients: NDArray[np.float64], inputs: NDArray[np.float64]
 
     Parameters
     ----------
-    coefficients : (modifiers, hazards) log-hazard per unit of the input; hazards filled up to a multiple of eight
-    inputs : (modifiers,), at most 63
+    coefficients : (modifiers, hazards) log-hazard per unit of the input; both filled up to a multiple of eight
+    inputs : (modifiers,), at most 56, and zeros up to a multiple of eight
     sums : (hazards,) changed in place
     """
     add_used(coefficients, inputs, sums)
@@ -122,8 +131,9 @@ def add_modifiers(coefficients: NDArray[np.float64], inputs: NDArray[np.float64]
 def one_sum(coefficients: NDArray[np.float64], inputs: NDArray[np.float64], base: float, column: int) -> float:
     """Return the log-rate of one hazard: the same sum, in the same order, as :func:`add_modifiers`."""
     total = base
-    for row in range(inputs.shape[0]):
-        x = inputs[row]
-        if x != 0.0:
-            total += coefficients[row, column] * x
+    used = used_inputs(inputs)
+    while used:
+        row = lowest_bit(used)
+        used &= used - 1
+        total += coefficients[row, column] * inputs[row]
     return total

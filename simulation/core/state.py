@@ -79,6 +79,7 @@ class State(NamedTuple):
     school_ids: Any
     seekers: Any
     sorted_seekers: Any
+    seeker_ids: Any
     seeker_start: Any
     region_inmates: Any
     asked: Any

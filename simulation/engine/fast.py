@@ -129,13 +129,18 @@ def dates(s: State, t: int, first: int, last: int) -> None:
 
 @scalar
 def decide_all(s: State, t: int, first: int, last: int) -> None:
-    """Take the decisions in rows first to last that the month's mask names."""
+    """Take the decisions in rows first to last that the month's mask names, and empty it.
+
+    Its place in the ring then stands for the same month of next year.
+    """
     ring = t % MONTHS
-    count = list_rows(s, t, STREAM_BITS, first, last)
+    count = list_rows(s, t, STREAM_BITS | DUE, first, last)
     for place in range(count):
         fetch(s.persons, s.asked[min(place + ROWS_AHEAD, count - 1)])
         i = int(s.asked[place])
-        decide(s, i, t, int(s.masks[ring, i]) & STREAM_BITS)
+        streams = int(s.masks[ring, i]) & STREAM_BITS
+        s.masks[ring, i] = 0
+        decide(s, i, t, streams)
 
 
 @scalar
@@ -176,7 +181,7 @@ def apply_all(s: State, t: int) -> None:
 
 @scalar
 def clear_month(s: State, t: int, first: int, last: int) -> None:
-    """Empty the month's mask: its place in the ring now stands for the same month of next year."""
+    """Empty the month's mask of rows that have not decided."""
     ring = t % MONTHS
     for i in range(first, last):
         s.masks[ring, i] = 0

@@ -18,10 +18,12 @@ from simulation.core.compiled import scalar
 from simulation.core.screen import MONTHS
 from simulation.core.state import FIRED, PERSONS, ROWS, State
 from simulation.engine import fast, lucks
+from simulation.engine.acting import Lever
 from simulation.engine.assemble import OLDEST, Blueprint
 from simulation.engine.fast import STREAM_BITS
 from simulation.engine.lives import apply_event, birthday, decide, meet_dates
-from simulation.engine.world import Lever, World
+from simulation.engine.parts import Part
+from simulation.engine.world import World
 from simulation.errors import TwinlivesError
 from simulation.evidence import Parameters
 from simulation.population.people import GONE, LIVING
@@ -126,6 +128,7 @@ class PlainWorld(World):
     """
 
     model: Peopled | None
+    by_part = False
 
     def __init__(
         self,
@@ -147,22 +150,22 @@ class PlainWorld(World):
             raise TwinlivesError("a plain world is lived by Mesa persons: make it with CohortModel(engine='plain').")
         return self.model.persons
 
-    def _birthdays(self, t: int, first: int, last: int) -> None:
+    def _birthdays(self, t: int, parts: Sequence[Part]) -> None:
         self.people.do("have_birthday")
         fast.luck_birthdays(self.handle, t)
 
-    def _dates(self, t: int, first: int, last: int) -> None:
+    def _dates(self, t: int, parts: Sequence[Part]) -> None:
         self.people.do("meet_dates")
         luck_dates(self.handle, t)
 
-    def _decide(self, t: int, first: int, last: int) -> None:
+    def _decide(self, t: int, parts: Sequence[Part]) -> None:
         lucks.follow(self.handle, t)
         self.people.do("look_around")
         self.people.do("take_decisions")
         decide_lucks(self.handle, t)
         self.state.counters[places.OPEN_MONTH] = t + 1
 
-    def _apply(self, t: int, first: int, last: int) -> None:
+    def _apply(self, t: int, parts: Sequence[Part]) -> None:
         apply_in_turn(self.handle, t)
 
     def branch(self, levers: Sequence[Lever]) -> PlainWorld:

@@ -84,7 +84,7 @@ def load_world(path: Path, parameters: Parameters, *, kind: type[World] = World)
     world.audits = bool(facts["audits"])
     world.seconds = defaultdict(float)
     world.person_months = 0
-    world.know_births()
+    world.know_parts()
     world.levers = ()
     return world
 

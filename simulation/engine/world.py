@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,36 +17,18 @@ from simulation.core.handle import handle_of
 from simulation.core.ledger import LEDGER_DTYPE, REACH_DTYPE, Pages
 from simulation.core.state import State
 from simulation.engine import fast, lucks
+from simulation.engine.acting import Lever, RegisterReader
 from simulation.engine.assemble import OLDEST, Blueprint, assemble, block_of
 from simulation.engine.declared import CASE, EDGE
 from simulation.engine.digest import digest_of
+from simulation.engine.parts import Part, in_order, part_numbers, parts_of
 from simulation.errors import TwinlivesError
 from simulation.evidence import Parameters
+from simulation.population.places import regions_in_part
 
 MOST_SPLITS = 100_000
-
-
-class Lever(Protocol):
-    """What the month loop asks of a lever."""
-
-    starts: int
-
-    def prepare(self, s: State) -> None:
-        """Fill month tables and slots, once, when the world branches."""
-
-    def act(self, s: State, t: int) -> None:
-        """Enrol, serve and release persons in month t."""
-
-    def branch(self) -> Lever:
-        """Return a copy for another world."""
-
-
-@runtime_checkable
-class RegisterReader(Protocol):
-    """A lever that reads what the register holds before it acts."""
-
-    def read_register(self, t: int, events: Callable[[], NDArray[Any]]) -> None:
-        """Read the ledger to date, if it is wanted this month."""
+MONTHS_APART = 60
+"""Months that a part of the country lives before the next part does; a matter of speed only."""
 
 
 class World:
@@ -59,6 +41,9 @@ class World:
     levers : what acts in this world; none at first, see :meth:`branch`
     audit : check every decision of everybody against the screen
     """
+
+    by_part = True
+    """Whether parts of the country may live some months apart; not where somebody watches each month."""
 
     def __init__(
         self,
@@ -82,17 +67,16 @@ class World:
         self.audits = audit
         self.seconds: dict[str, float] = defaultdict(float)
         self.person_months = 0
-        self.know_births()
+        self.know_parts()
         self.levers: tuple[Lever, ...] = ()
         self.use(levers)
         self.seconds["set-up"] = time.process_time() - began
 
-    def know_births(self) -> None:
-        """Find the rows born in each month; rows lie in birth order."""
-        self.births = self.persons["birth_month"].astype(np.int64)
-        self.first_birth = int(self.births[0]) if len(self.births) else 0
-        months = np.arange(self.first_birth, int(self.births.max(initial=0)) + 2)
-        self.born_from = np.searchsorted(self.births, months)
+    def know_parts(self) -> None:
+        """Find the parts of the country, and who is born there in each month."""
+        regions = regions_in_part(int(self.parameters.number("population.region.districts")))
+        self.parts = parts_of(self.persons, regions, OLDEST)
+        self.part_of_row = part_numbers(self.parts)
 
     @property
     def persons(self) -> NDArray[Any]:
@@ -105,35 +89,70 @@ class World:
         for lever in self.levers:
             lever.prepare(self.state)
 
-    def rows(self, t: int) -> tuple[int, int]:
-        """Return the slice of rows of persons who may live in month t."""
-        first = int(np.searchsorted(self.births, t - 12 * OLDEST))
-        return first, int(np.searchsorted(self.births, t - 12 * 12, side="right"))
-
     def live_until(self, last: int, *, tick: Callable[[int], None] | None = None) -> World:
         """Live on, month by month, up to and including month ``last``."""
         while self.month <= last:
-            self.live_month()
+            before = self.month
+            if self._parts_live_apart():
+                self._live_apart(min(last, before + MONTHS_APART - 1))
+            else:
+                self.live_month()
             if tick:
-                tick(self.month)
+                for month in range(before, self.month):
+                    tick(month + 1)
         return self
 
     def live_month(self) -> None:
         """Live one month in the order of ``core/schedule.py``."""
-        t = self.month
+        self._live(self.month, self.parts)
+        self._settle()
+        self.month += 1
+
+    def _parts_live_apart(self) -> bool:
+        """Return whether nothing in the coming months looks at the whole country: no lever acts, no luck is split."""
+        last = self.month + MONTHS_APART - 1
+        whole = len(self.parts) < 2 or not self.by_part or any(lever.starts <= last for lever in self.levers)
+        splits = self.blueprint.lucks > 1 and self.blueprint.split_from <= last
+        return not (whole or splits or self.luck_rows()[0] < self.luck_rows()[1])
+
+    def _live_apart(self, last: int) -> None:
+        """Live up to and including month ``last``, one part of the country after the other."""
+        self.finish()
+        seekers = self._seekers()
+        numbers = self.part_of_row[seekers]
+        left = []
+        for number, part in enumerate(self.parts):
+            self._seek(seekers[numbers == number])
+            for t in range(self.month, last + 1):
+                self._live(t, (part,), put_aside_from=0.0)
+            left.append(self._seekers())
+        self._seek(np.concatenate(left))
+        self.month = last + 1
+        self._settle(runs=len(self.parts))
+
+    def _seekers(self) -> NDArray[np.int32]:
+        """Return a copy of the list of searching persons."""
+        found: NDArray[np.int32] = self.state.seekers[: self.state.counters[places.SEEKERS]].copy()
+        return found
+
+    def _seek(self, rows: NDArray[np.int32]) -> None:
+        """Let these and no others be the searching persons."""
+        self.state.seekers[: len(rows)] = rows
+        self.state.counters[places.SEEKERS] = len(rows)
+
+    def _live(self, t: int, parts: Sequence[Part], *, put_aside_from: float = 0.5) -> None:
+        """Let parts of the country live month t; put events aside if a share of a page is full."""
         self._make_room()
         self.state.counters[places.OPEN_MONTH] = t
-        first, last = self.rows(t)
         for name, phase in self.phases():
             began = time.process_time()
-            phase(t, first, last)
+            phase(t, parts)
             self.seconds[name] += time.process_time() - began
-        self.person_months += last - first
+        self.person_months += sum(part.living(t) for part in parts)
         self._refuse_overflow()
-        self._put_aside()
-        self.month = t + 1
+        self._put_aside(put_aside_from)
 
-    def phases(self) -> list[tuple[str, Callable[[int, int, int], None]]]:
+    def phases(self) -> list[tuple[str, Callable[[int, Sequence[Part]], None]]]:
         """Return the phases of a month in order, by name."""
         return [
             ("birthdays", self._birthdays),
@@ -149,15 +168,17 @@ class World:
         """Return the slice of rows of split lucks."""
         return int(self.state.counters[places.PERSONS]), int(self.state.counters[places.ROWS])
 
-    def _birthdays(self, t: int, first: int, last: int) -> None:
-        fast.birthdays(self.handle, t, self.born_from, self.first_birth, OLDEST)
+    def _birthdays(self, t: int, parts: Sequence[Part]) -> None:
+        for part in parts:
+            fast.birthdays(self.handle, t, part.born_from, part.first_birth, OLDEST)
         fast.luck_birthdays(self.handle, t)
 
-    def _dates(self, t: int, first: int, last: int) -> None:
-        fast.dates(self.handle, t, first, last)
+    def _dates(self, t: int, parts: Sequence[Part]) -> None:
+        for part in parts:
+            fast.dates(self.handle, t, *part.rows(t))
         fast.dates(self.handle, t, *self.luck_rows())
 
-    def _levers(self, t: int, first: int, last: int) -> None:
+    def _levers(self, t: int, parts: Sequence[Part]) -> None:
         for lever in self.levers:
             if t >= lever.starts:
                 if isinstance(lever, RegisterReader):
@@ -169,29 +190,27 @@ class World:
         page = block_of(self.state.ledger)[: self.state.counters[places.LEDGER]]
         return np.concatenate([self.events.all(), page])
 
-    def _decide(self, t: int, first: int, last: int) -> None:
+    def _decide(self, t: int, parts: Sequence[Part]) -> None:
         lucks.follow(self.handle, t)
-        if self.audits:
-            fast.audit(self.handle, t, first, last)
-            fast.audit(self.handle, t, *self.luck_rows())
-        fast.decide_all(self.handle, t, first, last)
-        fast.decide_all(self.handle, t, *self.luck_rows())
+        for rows in (*(part.rows(t) for part in parts), self.luck_rows()):
+            if self.audits:
+                fast.audit(self.handle, t, *rows)
+            fast.decide_all(self.handle, t, *rows)
         self.state.counters[places.OPEN_MONTH] = t + 1
 
-    def _apply(self, t: int, first: int, last: int) -> None:
+    def _apply(self, t: int, parts: Sequence[Part]) -> None:
         fast.apply_all(self.handle, t)
 
-    def _partners(self, t: int, first: int, last: int) -> None:
-        match_partners(self.handle, t)
+    def _partners(self, t: int, parts: Sequence[Part]) -> None:
+        if parts:
+            match_partners(self.handle, t, parts[0].regions[0], parts[-1].regions[1])
 
-    def _lucks(self, t: int, first: int, last: int) -> None:
+    def _lucks(self, t: int, parts: Sequence[Part]) -> None:
         s, blueprint = self.handle, self.blueprint
         lucks.accept_invitations(s, t)
         lucks.end_lucks(s, t)
         args = (s, t, blueprint.lucks, blueprint.luck_months, self.splits, self.split_count)
         self.split_count = int(lucks.split_all(*args))
-        fast.clear_month(s, t, first, last)
-        fast.clear_month(s, t, *self.luck_rows())
         self.state.counters[places.MOMENTS] = 0
 
     def _refuse_overflow(self) -> None:
@@ -201,17 +220,40 @@ class World:
                 "look at the levels and influences that were overridden."
             )
 
-    def _put_aside(self) -> None:
+    def _ledgers(self) -> list[tuple[int, NDArray[Any], Pages]]:
+        """Return counter, open page and pages put aside of each list of events."""
         s = self.state
-        for place, view, pages in (
-            (places.LEDGER, s.ledger, self.events),
-            (places.LUCKS, s.lucks, self.luck_events),
-            (places.REACH, s.reach, self.reach),
-        ):
-            block = block_of(view)
-            if s.counters[place] > len(block) // 2:
-                pages.put(block[: s.counters[place]])
-                s.counters[place] = 0
+        return [
+            (places.LEDGER, block_of(s.ledger), self.events),
+            (places.LUCKS, block_of(s.lucks), self.luck_events),
+            (places.REACH, block_of(s.reach), self.reach),
+        ]
+
+    def _put_aside(self, share: float) -> None:
+        """Empty the open pages of which a share is full; their events wait until the months are over."""
+        counters = self.state.counters
+        for place, block, pages in self._ledgers():
+            if counters[place] >= share * len(block):
+                pages.keep(block[: counters[place]])
+                counters[place] = 0
+
+    def _settle(self, *, runs: int = 0) -> None:
+        """Put aside what waits, all of it of months that are over, by month and part of the country.
+
+        Parameters
+        ----------
+        runs : number of parts that lived apart; nought if all lived together
+        """
+        began = time.process_time()
+        for pages in (self.events, self.luck_events, self.reach):
+            if runs:
+                pages.settle_runs(runs)
+            else:
+                pages.settle(self._in_order if pages is self.events else None)
+        self.seconds["ledger"] += time.process_time() - began
+
+    def _in_order(self, events: NDArray[Any]) -> NDArray[Any]:
+        return in_order(events, self.part_of_row)
 
     def _make_room(self) -> None:
         s = self.state
@@ -227,14 +269,8 @@ class World:
 
     def finish(self) -> None:
         """Put the last events aside."""
-        s = self.state
-        for place, view, pages in (
-            (places.LEDGER, s.ledger, self.events),
-            (places.LUCKS, s.lucks, self.luck_events),
-            (places.REACH, s.reach, self.reach),
-        ):
-            pages.put(block_of(view)[: s.counters[place]])
-            s.counters[place] = 0
+        self._put_aside(0.0)
+        self._settle()
 
     def branch(self, levers: Sequence[Lever]) -> World:
         """Return a second world with the same past, in which other levers act from now on."""

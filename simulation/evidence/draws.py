@@ -66,6 +66,8 @@ def draws_shipped() -> int:
 def draw_numbers(asked: int) -> tuple[int, ...]:
     """Return the numbers of the draws of a study: the evidence values alone, or so many of the shipped draws.
 
+    With nought, replicates take turns with all of them (see ``experiment/joblist.py``).
+
     Raises
     ------
     InputError
@@ -79,7 +81,8 @@ def draw_numbers(asked: int) -> tuple[int, ...]:
     problem = refusal_of_draws(asked)
     if problem:
         raise InputError(f"study.draws is {asked}; {problem}")
-    return (0,) if asked == 1 else tuple(range(1, asked + 1))
+    number = asked or draws_shipped()
+    return (0,) if number == 1 else tuple(range(1, number + 1))
 
 
 def refusal_of_draws(asked: int) -> str:

@@ -58,7 +58,7 @@ def plan_facts(scenario: Scenario, parameters: Parameters) -> dict[str, Any]:
         "persons": persons,
         "replicates": study.replicates,
         "draws": study.draws,
-        "cpu_seconds_guess": round(seconds * study.replicates * study.draws),
+        "cpu_seconds_guess": round(seconds * study.replicates * max(1, study.draws)),
         "levers": [lever.use for lever in scenario.levers],
     }
     facts["chains"] = {use.use: chain_text(use, parameters) for use in scenario.levers}
@@ -149,7 +149,9 @@ def plan_text(scenario: Scenario, facts: dict[str, Any]) -> str:
 def often_text(scenario: Scenario) -> str:
     """Return the line about replicates, parameter draws and lucks."""
     study = scenario.study
-    draws = f" with each of {study.draws} parameter draws" if study.draws > 1 else ", the central numbers alone"
+    draws = {0: ", each with the next parameter draw", 1: ", the central numbers alone"}.get(
+        study.draws, f" with each of {study.draws} parameter draws"
+    )
     return f"Often  {study.replicates} replicates{draws}; {study.split.lucks} lucks per index person"
 
 

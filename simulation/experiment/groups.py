@@ -1,7 +1,8 @@
 """Trajectory groups of the synthetic DSE careers, pooled over replicates: how many, which names, who is in them.
 
-The same careers are looked at in four ways (MODEL 5): as the study did; without the index case, because everybody was
-chosen for having one; to 2017, the end of the index years; and birth years 1980-1990 alone.
+The same careers are looked at in five ways (MODEL 5): as the study did; everybody as one sample, where there are more
+than the study had; without the index case, because everybody was chosen for having one; to 2017, the end of the index
+years; and birth years 1980-1990 alone.
 """
 
 from __future__ import annotations
@@ -25,19 +26,30 @@ if TYPE_CHECKING:
 
 
 class Look(NamedTuple):
-    """One way to look at careers; samples of the study's size are drawn where there are more persons."""
+    """One way to look at careers; samples of the study's size are drawn where there are more persons.
+
+    Parameters
+    ----------
+    observation : what is looked at
+    born : first and last birth year, or None for all
+    samples : at most so many
+    whole : take everybody as one sample instead
+    """
 
     observation: Observation
     born: tuple[int, int] | None = None
     samples: int = 1
+    whole: bool = False
 
 
 LOOKS: Mapping[str, Look] = {
-    "as the study": Look(Observation(2020), samples=5),
+    "as the study": Look(Observation(2020), samples=20),
+    "everybody together": Look(Observation(2020), whole=True),
     "without the index case": Look(Observation(2020, without_index_case=True)),
     "observed to 2017": Look(Observation(2017)),
     "born 1980-1990": Look(Observation(2020), (1980, 1990)),
 }
+SIZE = "trajectories.sample.persons"
 FEWEST = 60
 """Persons under which no mixture is fitted: six groups would hold ten each."""
 
@@ -51,16 +63,30 @@ def read_careers(measured: Measured, parameters: Parameters) -> Read:
 
 
 def fit_all(
-    reads: Sequence[Read], parameters: Parameters, *, looks: Sequence[str] = tuple(LOOKS)
+    reads: Sequence[Read],
+    parameters: Parameters,
+    *,
+    looks: Sequence[str] = tuple(LOOKS),
+    most_samples: int | None = None,
 ) -> dict[str, Trajectories]:
-    """Return the trajectories of the pooled careers for some ways to look at them; left out where there are too few."""
+    """Return the trajectories of the pooled careers for some ways to look at them; left out where there are too few.
+
+    Parameters
+    ----------
+    reads : careers of each world
+    parameters : evidence values
+    looks : keys of ``LOOKS``
+    most_samples : take fewer samples than a look says
+    """
     found = {}
     for name, look in ((name, LOOKS[name]) for name in looks):
         parts = [read[name] for read in reads if name in read]
         careers = pooled_careers(parts) if parts else None
         careers = careers.born(*look.born) if careers is not None and look.born else careers
-        if careers is not None and len(careers) >= FEWEST:
-            found[name] = trajectories_in(careers, parameters, most_samples=look.samples)
+        least = parameters.number(SIZE) + 1 if look.whole else FEWEST
+        if careers is not None and len(careers) >= least:
+            sized = parameters.with_values({SIZE: float(len(careers))}) if look.whole else parameters
+            found[name] = trajectories_in(careers, sized, most_samples=min(look.samples, most_samples or look.samples))
     return found
 
 

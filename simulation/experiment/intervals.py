@@ -10,6 +10,9 @@ With d[j, r] the difference of draw j and replicate r (the same people and luck 
     both            = chance + numbers (1 + 1 / J)                  df by Satterthwaite (1946), Biometrics Bulletin 2
 Numbers are not divided by J: parameters stay unknown however many draws are lived.
 
+Where each replicate has a draw of its own (they took turns), both causes lie in the spread over replicates and cannot
+be told apart: that spread stands for both, and is divided by R.
+
 Rare events: sums of Poisson counts with weights, Fay & Feuer (1997), Statistics in Medicine 16; with all weights 1 this
 is the exact interval of Garwood (1936). ``mid`` takes the mid-P form of both (Fay & Kim 2017, Biometrical Journal 59),
 whose coverage is nearer to the level for small counts. The difference of two such sums joins both limits as Zou &
@@ -230,13 +233,35 @@ def spread_of(differences: Floats) -> Spread:
     """
     table = differences[:, ~np.isnan(differences).all(axis=0)]
     table = table[~np.isnan(table).all(axis=1)]
+    lived = table.shape[0]
+    table = as_told_apart(table)
     draws, replicates = table.shape
     if not table.size:
         return Spread(np.nan, np.nan, 0, 0.0, 0, 0)
     by_draw, by_replicate = np.nanmean(table, axis=1), np.nanmean(table, axis=0)
     chance = float(by_replicate.var(ddof=1)) / replicates if replicates > 1 else np.nan
     numbers = max(0.0, float(by_draw.var(ddof=1)) - _residual(table) / replicates) if draws > 1 else 0.0
-    return Spread(float(np.nanmean(table)), chance, replicates - 1, numbers, draws - 1, draws)
+    return Spread(float(np.nanmean(table)), chance, replicates - 1, numbers, draws - 1, lived)
+
+
+def in_turn(table: Floats) -> bool:
+    """Tell whether each replicate has a draw of its own, so that chance and numbers cannot be told apart."""
+    known = np.isfinite(table)
+    return bool(known.any(axis=1).sum() > 1 and (known.sum(axis=0) <= 1).all())
+
+
+def as_told_apart(table: Floats) -> Floats:
+    """Return a table of (draws, replicates); where draws took turns, as one row of replicates that holds both causes.
+
+    Examples
+    --------
+    >>> as_told_apart(np.array([[1.0, np.nan, 3.0], [np.nan, 2.0, np.nan]])).tolist()
+    [[1.0, 2.0, 3.0]]
+    """
+    if not in_turn(table):
+        return table
+    known = np.isfinite(table)
+    return np.where(known.any(axis=0), np.where(known, table, 0.0).sum(axis=0), np.nan)[np.newaxis]
 
 
 def _residual(table: Floats) -> float:

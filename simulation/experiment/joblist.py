@@ -19,6 +19,8 @@ from simulation.experiment.folders import write_json, write_text
 from simulation.scenario.describe import Scenario, Stop
 
 KEY_FILE, LIST_FILE = "jobs.json", "jobs.csv"
+IN_TURN = 0
+"""``study.draws`` of a study whose replicates take turns with the shipped draws."""
 LIST_HEAD = ("job", "batch", "draw", "replicate")
 
 
@@ -78,15 +80,16 @@ def key_of(made_of: dict[str, Any]) -> str:
 def batches_of(scenarios: Sequence[Scenario], draws: Sequence[int]) -> tuple[Batch, ...]:
     """Return the jobs of a study in batches: all at once, or more and more replicates under a stop rule.
 
-    Every batch lives all draws of its replicates. The batches come from the file alone, so that where a study stops
-    does not depend on how many workers lived it.
+    Every batch lives all draws of its replicates, or the draw whose turn it is. The batches come from the file alone,
+    so that where a study stops does not depend on how many workers lived it.
     """
     study = scenarios[-1].study
     ends = [study.replicates]
     while study.stop is not None and ends[-1] < study.stop.at_most:
         ends.append(min(ends[-1] + study.stop.batch, study.stop.at_most))
     starts = [0, *ends[:-1]]
-    return tuple(jobs_between(first, last, draws) for first, last in zip(starts, ends, strict=True))
+    jobs = jobs_in_turn if study.draws == IN_TURN else jobs_between
+    return tuple(jobs(first, last, draws) for first, last in zip(starts, ends, strict=True))
 
 
 def jobs_between(first: int, last: int, draws: Sequence[int]) -> Batch:
@@ -100,10 +103,22 @@ def jobs_between(first: int, last: int, draws: Sequence[int]) -> Batch:
     return tuple(JobId(draw, replicate) for replicate in range(first, last) for draw in draws)
 
 
-def extended(lived: Sequence[JobId], more: int, draws: Sequence[int]) -> tuple[Batch, ...]:
+def jobs_in_turn(first: int, last: int, draws: Sequence[int]) -> Batch:
+    """Return one job for each of the replicates ``first`` to ``last - 1``: the draws take turns.
+
+    Examples
+    --------
+    >>> [job.name for job in jobs_in_turn(1, 3, (1, 2))]
+    ['draw-0002-replicate-00001', 'draw-0001-replicate-00002']
+    """
+    return tuple(JobId(draws[replicate % len(draws)], replicate) for replicate in range(first, last))
+
+
+def extended(lived: Sequence[JobId], more: int, draws: Sequence[int], *, in_turn: bool = False) -> tuple[Batch, ...]:
     """Return the jobs that were lived as one batch, and those that more replicates or draws add as another."""
     replicates = max((job.replicate for job in lived), default=-1) + 1
-    wanted = jobs_between(0, replicates + more, draws)
+    jobs = jobs_in_turn if in_turn else jobs_between
+    wanted = jobs(0, replicates + more, draws)
     known = set(lived)
     new = tuple(job for job in wanted if job not in known)
     return (tuple(lived), new) if new else (tuple(lived),)

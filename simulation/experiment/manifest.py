@@ -14,7 +14,7 @@ from typing import Any
 
 from simulation.evidence import load_parameters
 from simulation.experiment import folders
-from simulation.experiment.joblist import JobId, JobList
+from simulation.experiment.joblist import IN_TURN, JobId, JobList
 from simulation.experiment.parts import facts_of
 from simulation.scenario.describe import Scenario
 from simulation.scenario.options import Living
@@ -52,6 +52,11 @@ def without_effect(workplace: Path, jobs: Sequence[JobId]) -> dict[str, bool]:
     return found
 
 
+def _asked(asked: int, lived: set[int]) -> int:
+    """Return ``study.draws`` of a finished study: how many were lived, or that they took turns."""
+    return IN_TURN if asked == IN_TURN else len(lived)
+
+
 def manifest_of(
     scenarios: Sequence[Scenario],
     options: Living,
@@ -65,7 +70,10 @@ def manifest_of(
     used, study = load_parameters(), scenarios[0].study
     replicates, draws = {job.replicate for job in lived}, {job.draw for job in lived}
     lived_as = [
-        replace(scenario, study=replace(scenario.study, replicates=len(replicates), draws=len(draws)))
+        replace(
+            scenario,
+            study=replace(scenario.study, replicates=len(replicates), draws=_asked(scenario.study.draws, draws)),
+        )
         for scenario in scenarios
     ]
     return {

@@ -12,6 +12,7 @@ from simulation.errors import InputError, OutputError
 from simulation.evidence.draws import draw_numbers
 from simulation.experiment import folders
 from simulation.experiment.joblist import (
+    IN_TURN,
     JobId,
     JobList,
     batches_of,
@@ -202,8 +203,10 @@ def _extended(scenarios: Scenarios, options: Living, told: Told) -> Iterator[Pla
     old = read_list(folder)
     refuse_changed(old.made_of, made_of(scenarios, options), folder)
     lived = [job for job in old.jobs if is_there(folder, job.name)]
-    draws = _more_draws(lived, scenarios[-1].study.draws)
-    jobs = replace(old, batches=extended(lived, options.extend or 0, draws), stop=None)
+    asked = scenarios[-1].study.draws
+    _refuse_another_way(lived, asked)
+    batches = extended(lived, options.extend or 0, _more_draws(lived, asked), in_turn=asked == IN_TURN)
+    jobs = replace(old, batches=batches, stop=None)
     workplace = folders.make_unfinished(folder)
     with held_alone(workplace):
         _empty(workplace)
@@ -212,6 +215,23 @@ def _extended(scenarios: Scenarios, options: Living, told: Told) -> Iterator[Pla
         place = Place(folder, workplace, jobs)
         _mend(place, told)
         yield place
+
+
+def _refuse_another_way(lived: list[JobId], asked: int) -> None:
+    """Refuse to go on with every draw in each replicate where each had one in turn, and the other way round.
+
+    Raises
+    ------
+    InputError
+        The study was lived the other way.
+    """
+    took_turns = len({job.draw for job in lived}) > 1 and len({job.replicate for job in lived}) == len(lived)
+    if took_turns != (asked == IN_TURN) and len(lived) > 1:
+        raise InputError(
+            f"study.draws is {asked}, but the finished study was lived with "
+            f"{'one draw a replicate, in turn (draws: 0)' if took_turns else 'all its draws in every replicate'}; "
+            "extend it the same way, or begin a new study."
+        )
 
 
 def _more_draws(lived: list[JobId], asked: int) -> tuple[int, ...]:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simulation.experiment.intervals import LEVEL, Floats, Interval, Spread, discordant_interval, spread_of
+from simulation.experiment.intervals import (
+    LEVEL,
+    Floats,
+    Interval,
+    Spread,
+    as_told_apart,
+    discordant_interval,
+    spread_of,
+)
 from simulation.experiment.pairs import KEY, Pair, independent_replicates_needed, pairs_of, replicates_needed
 from simulation.experiment.standing import shares_of
 from simulation.experiment.verdicts import FEWEST_DISCORDANT, LIKELY_LEVEL, Judged, better_of, verdict_of
@@ -193,7 +201,7 @@ def _variance_ratio(pair: Pair) -> float:
     if pair.replicates < 2:
         return float("nan")
     with np.errstate(all="ignore"):
-        variances = [_variance(table) for table in (pair.base, pair.value, pair.differences)]
+        variances = [_variance(as_told_apart(table)) for table in (pair.base, pair.value, pair.differences)]
     unpaired, paired = variances[0] + variances[1], variances[2]
     return float(unpaired / paired) if paired > 0 else float("nan")
 
@@ -209,7 +217,7 @@ def _still_needed(pair: Pair) -> int | None:
 
     With no discordant person at all, at least so many: the chance of none in what was lived would be small.
     """
-    within = [replicates_needed(row[~np.isnan(row)]) for row in pair.differences]
+    within = [replicates_needed(row[~np.isnan(row)]) for row in as_told_apart(pair.differences)]
     known = [number for number in within if number is not None]
     by_error = int(np.median(known)) if known else None
     if pair.discordant is None or pair.discordant >= FEWEST_DISCORDANT:

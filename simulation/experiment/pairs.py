@@ -114,9 +114,10 @@ def pairs_of(outcomes: pd.DataFrame, discordant: pd.DataFrame | None, scenario: 
     n = (_grid(two["n"], place, own, shape) + _grid(two["n"], place, ~own, shape)) / 2
     keys = cast("list[dict[str, str]]", two[KEY].iloc[np.unique(code, return_index=True)[1]].to_dict("records"))
     found, draws = _by_outcome(discordant, scenario), tuple(map(int, job[0][0]))
+    lived = int(two.groupby("replicate", observed=True)["draw"].nunique().max()) if len(two) else 1
     for number, key in enumerate(keys):
         if np.isfinite(value[number] - base[number]).any():
-            persons = _persons(found, key, shape[1]) if discordant is not None else None
+            persons = _persons(found, key, lived) if discordant is not None else None
             countable = persons is not None and not key["outcome"].endswith(AT_LIBERTY)
             yield Pair(key, base[number], value[number], n[number], persons, countable, draws)
 

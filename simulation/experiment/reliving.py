@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.errors import InputError
+from simulation.experiment.joblist import IN_TURN
 from simulation.experiment.jobs import blueprint_of, earliest_start, levers_in, parameters_of
 from simulation.experiment.watching import WatchedWorld
 from simulation.levers.build import build_levers
@@ -66,7 +67,7 @@ def replica_of(folder: Path, *, replicate: int = 0, draw: int | None = None) -> 
     ----------
     folder : of the study
     replicate : number of the luck
-    draw : parameter draw; None: the first one of the study
+    draw : parameter draw; None: the first one with which this replicate was lived
 
     Raises
     ------
@@ -75,11 +76,13 @@ def replica_of(folder: Path, *, replicate: int = 0, draw: int | None = None) -> 
     """
     held = read_manifest(folder)
     draws = [int(number) for number in held.get("parameter_draws", [0])]
-    asked = draws[0] if draw is None else draw
-    if not 0 <= replicate < int(held["replicates"]) or asked not in draws:
+    in_turn = held["scenarios"][-1].get("study", {}).get("draws") == IN_TURN
+    own = [draws[replicate % len(draws)]] if in_turn and replicate >= 0 else draws
+    asked = own[0] if draw is None else draw
+    if not 0 <= replicate < int(held["replicates"]) or asked not in own:
         raise InputError(
-            f"{folder} has replicates 0 to {held['replicates'] - 1} and parameter draws {draws}; "
-            f"replicate {replicate} of draw {asked} is not among them."
+            f"{folder} has replicates 0 to {held['replicates'] - 1} and parameter draws {draws}"
+            f"{', one a replicate' if in_turn else ''}; replicate {replicate} of draw {asked} is not among them."
         )
     scenarios = tuple(scenario_of(resolved) for resolved in held["scenarios"])
     return Replica(scenarios, replicate, asked, held.get("digests", {}))

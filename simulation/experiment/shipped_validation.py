@@ -140,8 +140,8 @@ def ablation_part() -> str:
 
 
 ABOUT_ABLATIONS = """\
-Worlds with fifty times as many people who come to DSE (decision 0009), otherwise as shipped; each figure is the mean of
-its readings. Nothing is fitted again after a mechanism is switched off.
+Draw 0 in worlds with four times as many people who come to DSE alone or through a partner (decision 0009), otherwise as
+shipped; each figure is the middle of its readings. Nothing is fitted again after a mechanism is switched off.
 """
 
 

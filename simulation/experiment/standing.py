@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulation.evidence.draws import load_draws
-from simulation.experiment.intervals import Floats, Spread
+from simulation.experiment.intervals import Floats, Spread, in_turn
 from simulation.outcomes.definitions import KINDS
 from simulation.outcomes.index_events import ALL
 from simulation.outcomes.recidivism_tables import outcome_name
@@ -102,6 +102,8 @@ def shares_of(differences: Floats, spread: Spread, draws: Sequence[int], setting
     >>> shares_of(table, spread_of(table), [0], {})
     Shares(chance=1.0, numbers=0.0, structure=0.0)
     """
+    if in_turn(differences):
+        return Shares(np.nan, np.nan, np.nan)
     chance = spread.chance if np.isfinite(spread.chance) else 0.0
     total = chance + spread.a_new_draw
     if not total > 0:

@@ -132,8 +132,9 @@ def _announce(place: Place, scenarios: Scenarios, options: Living, told: Told) -
     draws = len({job.draw for job in place.jobs.jobs})
     who = options.cluster or f"{Workforce(options.workers).here(jobs)} workers"
     most = "up to " if place.jobs.stop is not None else ""
-    each = f" with each of {draws} parameter draws" if draws > 1 else ""
-    told(f"{most}{jobs // draws} replicates{each} of {len(scenarios)} worlds on {who}")
+    replicates = len({job.replicate for job in place.jobs.jobs})
+    each = f" with each of {draws} parameter draws" if jobs > replicates else " with draws in turn" if draws > 1 else ""
+    told(f"{most}{replicates} replicates{each} of {len(scenarios)} worlds on {who}")
 
 
 def _cpu_seconds(workplace: Path, lived: Sequence[JobId]) -> float:

@@ -65,7 +65,7 @@ def validate_replicate(scenario: Scenario, replicate: int, draw: int = 0) -> Val
 
 
 def validate_world(
-    scenario: Scenario, replicate: int, parameters: Parameters, *, with_careers: bool = False
+    scenario: Scenario, replicate: int, parameters: Parameters, *, with_careers: bool = False, controls: int = 1
 ) -> Validated:
     """Live a replicate with these parameters and read every target on it, and if asked the careers of DSE persons."""
     from simulation.experiment.groups import read_careers
@@ -79,7 +79,7 @@ def validate_world(
     digest = world.digest()
     lives = with_more_columns(lives_of(world, scenario, None), world)
     measured = Measured(lives)
-    readings, contrast = every_reading(measured, parameters, scenario.study.seed)
+    readings, contrast = every_reading(measured, parameters, scenario.study.seed, controls)
     careers = read_careers(measured, parameters) if with_careers else {}
     used = time.process_time() - began
     return Validated(replicate, digest, readings, contrast, careers, used, world.person_months)

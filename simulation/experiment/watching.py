@@ -23,8 +23,10 @@ from simulation.core.real import exp
 from simulation.core.screen import MONTHS, month_value
 from simulation.core.state import State
 from simulation.engine import fast, lucks
+from simulation.engine.acting import Lever
 from simulation.engine.assemble import Blueprint, hazard_table
-from simulation.engine.world import Lever, World
+from simulation.engine.parts import Part
+from simulation.engine.world import World
 from simulation.evidence import Parameters
 from simulation.population.people import LIVING
 
@@ -134,6 +136,8 @@ class WatchedWorld(World):
     since, until : first and last month that is read, and last month of the other lucks
     """
 
+    by_part = False
+
     def __init__(
         self, plan: Blueprint, parameters: Parameters, numbers: Sequence[int], *, lives: int, since: int, until: int
     ) -> None:
@@ -149,12 +153,12 @@ class WatchedWorld(World):
         copy.read = {row: list(months) for row, months in self.read.items()}
         return copy
 
-    def _decide(self, t: int, first: int, last: int) -> None:
+    def _decide(self, t: int, parts: Sequence[Part]) -> None:
         if self.watched_months[0] <= t <= self.watched_months[1]:
             for row in self.watched:
                 if self.persons["status"][row] == LIVING:
                     self.read[row].append(self._month(row, t))
-        super()._decide(t, first, last)
+        super()._decide(t, parts)
 
     def _month(self, row: int, t: int) -> PersonMonth:
         bases, variates = np.zeros(STREAMS), np.zeros(STREAMS)
@@ -162,8 +166,8 @@ class WatchedWorld(World):
         inputs = np.array(self.state.inputs)
         return PersonMonth(t, float(liberty), bases, inputs, variates, streams_open(self.handle, row), self.table)
 
-    def _lucks(self, t: int, first: int, last: int) -> None:
-        super()._lucks(t, first, last)
+    def _lucks(self, t: int, parts: Sequence[Part]) -> None:
+        super()._lucks(t, parts)
         for row in self.watched:
             if self.persons["entry_month"][row] == t and self.blueprint.lucks > 1:
                 split_life(self.handle, row, t, self.blueprint.lucks, self.watched_months[1] + 1)

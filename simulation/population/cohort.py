@@ -1,4 +1,7 @@
-"""The cohort: persons in birth order with families and places, before anything has happened to them."""
+"""The cohort: persons with families and places, before anything has happened to them.
+
+Rows lie by part of the country (some neighbouring regions) and within a part in birth order.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,14 @@ from simulation.core.columns import Declared, for_kernels
 from simulation.evidence import Parameters
 from simulation.population.births import draw_births, plan_births
 from simulation.population.families import raise_children, thresholds
-from simulation.population.places import Groups, district_count, group, settle
+from simulation.population.places import Groups, district_count, group, regions_in_part, settle
 
 YOUNGEST_AGE = 12
 """Age of criminal responsibility in the Netherlands (Dutch penal code, section 486 of the code of procedure)."""
 
 
 class Cohort(NamedTuple):
-    """Persons in birth order and the groups they belong to."""
+    """Persons, by part of the country and in birth order, and the groups they belong to."""
 
     persons: NDArray[Any]
     families: Groups
@@ -54,8 +57,6 @@ def build_cohort(
     persons = declared.empty(rows + spare_rows)
     number, families = np.unique(born.family, return_inverse=True)
     lead = persons[:rows]
-    lead["id"] = np.arange(rows)
-    lead["host"] = np.arange(rows)
     lead["birth_month"] = born.month
     lead["family"] = born.family
     records = parameters.table("population.childhood.parent_convictions").rows
@@ -68,11 +69,23 @@ def build_cohort(
     region_districts = int(parameters.number("population.region.districts"))
     settle(view, rows, keys, districts, region_districts, first)
     lead["family"] = families
+    lie_by_part(lead, regions_in_part(region_districts))
     school_groups = (last - first + 2) * districts
     return Cohort(
         persons,
-        group(families, len(number)),
+        group(lead["family"], len(number)),
         group(lead["school_group"], school_groups),
         (districts - 1) // region_districts + 1,
         first * 12,
     )
+
+
+def lie_by_part(persons: NDArray[Any], regions: int) -> None:
+    """Put persons, who lie in birth order, in order of their part of the country, and number them.
+
+    Parameters
+    ----------
+    regions : neighbouring regions in one part
+    """
+    persons[:] = persons[np.argsort(persons["region"] // regions, kind="stable")]
+    persons["id"] = persons["host"] = np.arange(len(persons))

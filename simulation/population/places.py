@@ -19,6 +19,10 @@ SCHOOL_YEAR_STARTS = 9
 OF_DISTRICT = 300
 
 
+PART_DISTRICTS = 8
+"""Districts in one part of the country, whose persons lie side by side: some fifty to a hundred thousand."""
+
+
 class Groups(NamedTuple):
     """Members of numbered groups: those of group g are ``rows[start[g]:start[g + 1]]``."""
 
@@ -35,6 +39,17 @@ def district_count(births_per_year: float, district_size: float) -> int:
     (120, 1)
     """
     return max(1, round(births_per_year / district_size))
+
+
+def regions_in_part(region_districts: int) -> int:
+    """Return how many neighbouring regions make one part of the country, at least one.
+
+    Examples
+    --------
+    >>> regions_in_part(1), regions_in_part(3), regions_in_part(80)
+    (8, 2, 1)
+    """
+    return max(1, PART_DISTRICTS // region_districts)
 
 
 @scalar

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from simulation.experiment.standing import SECONDARY_OUTCOMES
 from simulation.report.amounts import brackets, difference_of, direction, signed, span
 from simulation.report.definitions import is_at_liberty
-from simulation.report.facts import primary
+from simulation.report.facts import is_of_the_country, primary
 from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
 from simulation.report.rows import is_national, of_scenario, replicates_to_say
 from simulation.report.study import PER_100, Study
@@ -57,27 +57,24 @@ def _answer(rows: pd.DataFrame, outcome: str) -> Answer | None:
 
 
 def answers_table(words: Words, study: Study, scenario: str) -> Markup:
-    """Return the answers of a scenario as a table."""
-    answers = answers_of(study, scenario)
-    country = any(answer.a_year is not None for answer in answers)
-    rows = [_cells(words, answer, country=country) for answer in answers]
+    """Return the answers of a scenario as a table; an enriched neighbourhood says nothing of the country."""
+    rows = [_cells(words, answer, national=is_of_the_country(study)) for answer in answers_of(study, scenario)]
     place = list(study.scenarios).index(scenario) if scenario in study.scenarios else 0
     return render(words, f"answers-{place}", rows, left=[words.say("Verdict")])
 
 
-def _cells(words: Words, answer: Answer, *, country: bool) -> dict[str, str]:
+def _cells(words: Words, answer: Answer, *, national: bool) -> dict[str, str]:
     row = answer.per_100
     few = is_too_few(row["verdict"])
     verdict = verdict_of(words, row["verdict"], float(row["level"]))
-    a_year = words.say("Difference in people a year in the Netherlands")
-    second = {a_year: _a_year(words, answer, few)} if country else {}
+    a_year = {words.say("Difference in people a year in the Netherlands"): _a_year(words, answer, few)}
     return {
         "row": opening(outcome_name(words, answer.outcome)),
         opening(world_name(words, row["against"])): words.number(row["baseline"], 1),
         words.say("Difference of every 100 people ({level} interval)", level=words.level(float(row["level"]))): (
             fared_otherwise(words, row) if few else _both(words, row)
         ),
-        **second,
+        **(a_year if national else {}),
         words.say("n"): words.number(row["n"], 0),
         words.say("Verdict"): f"{verdict.sign} {verdict.name}",
     }

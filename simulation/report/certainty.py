@@ -69,6 +69,10 @@ def _split(words: Words, row: pd.Series) -> Iterator[str]:
             "One set of numbers was lived: the interval holds chance alone, and not how little is known about the "
             "effect and other numbers."
         )
+    if row["draws"] >= 2 and not any(map(math.isfinite, shares)):
+        yield words.say(
+            "Each run was lived with another set of numbers: the interval holds chance and unknown numbers together."
+        )
     if row["draws"] < 2 or not all(map(math.isfinite, shares)):
         return
     yield words.say(

@@ -63,13 +63,14 @@ def _levels(words: Words, study: Study) -> Iterator[Headline]:
     for level, band in primary_levels(study, LEVEL):
         sentences = [words.say("Nothing was compared: this is a level, no effect.")]
         if math.isfinite(band.low):
-            sentences.insert(0, _level_range(words, band))
+            sentences.insert(0, _level_range(words, band, most=100.0 if level.unit == PER_100 else math.inf))
         name = opening(world_name(words, level.scenario))
         yield Headline(level.scenario, name, level_sentence(words, level), sentences, [], [], None)
 
 
-def _level_range(words: Words, band: Band) -> str:
-    low, high = words.number(band.low, 1), words.number(band.high, 1)
+def _level_range(words: Words, band: Band, *, most: float) -> str:
+    """Return the interval of a level, cut to what a count of people can be."""
+    low, high = words.number(max(band.low, 0.0), 1), words.number(min(band.high, most), 1)
     return words.say(
         "The {level} interval over replicates goes from {low} to {high}.", level=words.level(LEVEL), low=low, high=high
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -35,12 +37,12 @@ def interactions_table(words: Words, study: Study) -> Markup:
     if table.empty:
         return Markup("")
     keys = ["scenario", "outcome"]
-    rows = [cells for _, held in table.groupby(keys, sort=False) for cells in _rows(words, held)]
+    rows = [cells for key, held in table.groupby(keys, sort=False) for cells in _rows(words, key, held)]
     return render(words, "together-rows", rows, head=words.say("Lever"))
 
 
-def _rows(words: Words, held: pd.DataFrame) -> list[dict[str, str]]:
-    scenario, outcome = str(held["scenario"].iloc[0]), str(held["outcome"].iloc[0])
+def _rows(words: Words, key: tuple[Hashable, ...], held: pd.DataFrame) -> list[dict[str, str]]:
+    scenario, outcome = map(str, key)
     over = " · ".join(
         opening(text) for text in (world_name(words, scenario), outcome_name(words, outcome), unit_name(words, PER_100))
     )

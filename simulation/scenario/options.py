@@ -129,12 +129,14 @@ class CalibrateOptions(Telling):
     workers : processes side by side; None: one for each core
     out : folder, also of a calibration to go on with; None: outputs/calibration
     check : bring the draws to the figures in waves of lived worlds; without it they are the emulator's
+    rounds : of centring after the waves: larger worlds of all draws, and a step of their mean
     targets : CSV file with the columns of the shipped targets; with it a quick fit by the shipped emulator is made
     """
 
     points: int = 0
     draws: int = 100
     check: bool = True
+    rounds: int = 3
     truths: int = 20
     scale: float = 0.01
     seed: int = 1

@@ -14,6 +14,7 @@ PAIRS = {
     "20-minutes.md": "20-minuten.md",
     "45-minutes.md": "45-minuten.md",
     "90-minutes.md": "90-minuten.md",
+    "figures.md": "cijfers.md",
 }
 STEPS = {
     "en": ("Predict", "Run", "Explain", "Vary", "Answers for teachers"),
@@ -36,7 +37,7 @@ def test_both_languages_have_the_same_headings_questions_and_rows(name: str) -> 
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("name", [name for name in PAIRS if name != "README.md"])
+@pytest.mark.parametrize("name", [name for name in PAIRS if name.endswith("minutes.md")])
 def test_a_sheet_goes_from_predicting_to_answers_and_points_to_care(language: str, name: str) -> None:
     text = sheet(language, name)
     places = [text.index(f"# {step}") for step in STEPS[language]]
@@ -67,4 +68,25 @@ def test_the_code_lesson_runs_and_its_mechanism_changes_lives() -> None:
 
 
 def code(language: str) -> str:
+    """Return the code of the lesson."""
     return re.search(r"```python\n(.*?)```", sheet(language, "90-minutes.md"), re.S).group(1)  # type: ignore[union-attr]
+
+
+FIGURE = re.compile(
+    r"(?<![\w`./=?-])\d{2,}(?![\w`])(?! (minut|maand|month|keer|lucks|luck|seeds|startgetallen|kopp|group))"
+)
+ALLOWED = {"12", "16", "18", "19", "20", "24", "45", "55", "90", "100", "2012", "2040"}
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("name", [name for name in PAIRS if name.endswith("minutes.md")])
+def test_answers_hold_no_result_typed_in_by_hand(language: str, name: str) -> None:
+    text = re.sub(r"```.*?```", "", sheet(language, name), flags=re.S)
+    assert {found.group(0) for found in FIGURE.finditer(text)} - ALLOWED == set()
+    assert FIGURE.search("from 275 offences fewer")
+
+
+def test_the_figures_are_the_same_in_both_languages() -> None:
+    numbers = [re.findall(r"-?\d+(?:\.\d+)?%?", sheet(language, "figures.md")) for language in ("en", "nl")]
+    assert len(numbers[0]) > 100
+    assert numbers[0] == numbers[1]

@@ -204,9 +204,9 @@ OPENING = """\
 <!-- Written by python tests/end_to_end/test_classroom_measured.py: do not edit. -->
 # The class page, measured
 
-SYNTHETIC people. Measured on {date} on two shared cores with other work running beside, in Chromium without a screen
-and without a graphics card. Figures are medians with the least and the most; wall clock on a shared machine swings,
-so read orders of size. Nothing here is a promise for another machine: the tests marked `full` in
+SYNTHETIC people. Measured on {date} on {cores} with other work running beside, in Chromium without a
+screen and without a graphics card. Figures are medians with the least and the most; wall clock on a shared machine
+swings, so read orders of size. Nothing here is a promise for another machine: the tests marked `full` in
 `tests/end_to_end/test_classroom_measured.py` measure yours and hold it to what was asked.
 
 | what | asked | measured | times |
@@ -217,7 +217,9 @@ so read orders of size. Nothing here is a promise for another machine: the tests
 def page(facts: dict[str, Any]) -> str:
     """Return the page of figures."""
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows(facts))
-    return OPENING.format(date=datetime.now(UTC).date().isoformat()) + table + "\n"
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    shared = "one shared core" if cores == 1 else f"{cores} shared cores"
+    return OPENING.format(date=datetime.now(UTC).date().isoformat(), cores=shared) + table + "\n"
 
 
 if __name__ == "__main__":

@@ -190,7 +190,7 @@ def test_a_slider_answers_within_half_a_second_and_its_world_follows(server: Any
     one.page.focus("#slider-friends")
     one.page.keyboard.press("End")
     one.page.wait_for_function(
-        "document.getElementById('slider-friends-value').textContent.startsWith('0.8')", timeout=500
+        "!document.getElementById('slider-friends-value').textContent.includes('(default)')", timeout=500
     )
     assert "again" in one.page.inner_text("#notice")
     one.page.wait_for_function(f"twinlives.show.worlds[0].digest !== '{before}'", timeout=LIVED)
@@ -209,6 +209,17 @@ def test_an_address_brings_back_the_same_world(server: Any, visit: Callable[...,
     assert one.page.input_value("#seed") == "4"
     assert one.page.input_value("#slider-work") == "-5"
     assert one.page.get_attribute("html", "lang") == "nl"
+
+
+def test_a_phone_that_loses_the_network_keeps_its_page(server: Any, visit: Callable[..., Visit]) -> None:
+    one = visit(server.base).ready().still(77)
+    one.page.wait_for_function("window.socket && window.socket.disconnected", timeout=10 * SECONDS)
+    one.context.set_offline(True)
+    one.page.click("#step")
+    one.context.set_offline(False)
+    one.page.wait_for_timeout(1 * SECONDS)
+    assert one.frame == 78
+    assert not one.page.locator("#popup").is_visible()
 
 
 def test_one_visitor_changes_nothing_on_the_page_of_another(server: Any, visit: Callable[..., Visit]) -> None:
@@ -231,6 +242,9 @@ def test_a_person_is_followed_in_words_factors_ties_and_twenty_lucks(server: Any
     one.page.wait_for_selector("#lucks svg", timeout=LIVED)
     assert "Chance, not destiny" in one.page.inner_text("#lucks")
     assert one.page.locator("#lucks tbody tr").count() == 20
+    one.page.click("[data-language=nl]")
+    one.page.wait_for_function("document.getElementById('lucks').innerText.includes('Kans, geen lot')")
+    one.page.click("[data-language=en]")
     assert one.page.locator("#why tbody tr").count() > 3
     rows = one.page.locator("#life tbody tr").count()
     one.page.check("#whole")
@@ -245,7 +259,7 @@ def fitted(one: Visit, sides: int) -> None:
 
 def told_groups(one: Visit) -> list[int]:
     """Return the numbers of groups that the page says were chosen: with every mechanism on, with the switch off."""
-    return [int(number) for number in re.findall(r"(?:chosen|off): (\d)", one.page.inner_text("#groups-status"))]
+    return [int(number) for number in re.findall(r": (\d) \(", one.page.inner_text("#groups-status"))]
 
 
 def drawn_groups(one: Visit) -> list[list[str]]:
@@ -275,9 +289,13 @@ def test_groups_are_fitted_live_and_change_when_a_mechanism_is_switched_off(
     one.page.click("[data-language=nl]")
     assert "geen soorten mensen" in one.page.inner_text("#screen-groups")
     assert one.page.locator("#groups section").count() == 2
+    one.page.click("[data-number='4']")
+    assert [len(curves) for curves in drawn_groups(one)] == [4, 4]
     one.page.click("[data-switch=momentum]")
     fitted(one, 1)
     assert "off=" not in one.page.url
+    one.page.click("#groups-all")
+    one.page.wait_for_function("document.querySelectorAll('#groups-each section').length === 5", timeout=LIVED)
 
 
 def test_groups_come_within_seconds_once_the_engine_is_warm(server: Any, visit: Callable[..., Visit]) -> None:
@@ -342,18 +360,32 @@ def test_the_picture_that_is_taken_along_differs_from_one_without_the_mark(
     assert marked > 1.02 * one.page.evaluate("twinlives.png().then((blob) => blob.size)")
 
 
+SUM = "((lens) => twinlives.show.worlds[0].offences[lens].reduce((a, b) => a + b, 0))"
+ANSWERS = {0: "quarter", 2: "same", 3: "few", 4: "fewer"}
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
-def test_the_story_has_five_screens_and_ends_in_the_sandbox(
+def test_the_story_asks_first_tells_what_this_world_holds_and_ends_in_the_sandbox(
     server: Any, visit: Callable[..., Visit], language: str
 ) -> None:
-    one = visit(f"{server.base}/?lang={language}").ready()
+    one = visit(f"{server.base}/?lang={language}&seed=4").ready()
     one.page.click("#story-open")
-    titles = []
+    told, titles = [], set()
     for place in range(5):
         one.page.wait_for_function(f"twinlives.story.place === {place}")
-        titles.append(one.page.inner_text("#story-title"))
+        if place in ANSWERS:
+            assert one.page.inner_text("#story-told") == ""
+            one.page.click(f"[data-answer={ANSWERS[place]}]")
+        if place == 4:
+            one.page.wait_for_function("twinlives.show.worlds.length === 2", timeout=LIVED)
+        told.append(one.page.inner_text("#story-told"))
+        titles.add(one.page.inner_text("#story-title"))
         one.page.click("#story-next")
-    assert len(set(titles)) == 5
+    done, police = (one.page.evaluate(f"{SUM}('{lens}')") for lens in ("done", "police"))
+    assert str(one.page.evaluate("twinlives.show.persons")) in told[1]
+    assert all(one.page.evaluate(f"({n}).toLocaleString('{language}')") in told[3] for n in (done, police))
+    assert all(told)
+    assert len(titles) == 5
     assert not one.page.locator("#story").is_visible()
     assert one.page.locator("#lever").is_visible()
 
@@ -376,6 +408,69 @@ def test_every_second_world_of_the_issue_can_be_chosen_and_is_labelled_with_the_
         assert re.search("class variation|klassenvariant", one.page.inner_text("#label"))
         assert times[language] in one.page.inner_text("#lever-text")
         assert one.page.evaluate("twinlives.show.part") is not None
+
+
+def test_one_life_is_told_in_both_worlds_and_the_rows_that_differ_are_marked(
+    server: Any, visit: Callable[..., Visit]
+) -> None:
+    one = visit(f"{server.base}/?seed=4&lever=custody_longer").ready().still(527)
+    differ = one.page.evaluate(DIFFERS)
+    one.page.evaluate(f"twinlives.follow({differ}, true)")
+    assert one.page.locator("#person-strip svg").count() == 2
+    assert one.page.locator("#life thead th").count() == 4
+    assert one.page.locator("#life tr.differs").count() > 0
+    assert "differs" in one.page.locator("#life tr.differs").first.inner_text()
+    alike = one.page.locator("#life tbody tr:not(.differs)").last
+    assert alike.locator("td").nth(2).inner_text() == alike.locator("td").nth(3).inner_text()
+
+
+DIFFERS = """(() => {
+  const [a, b] = twinlives.show.worlds;
+  const done = (world, i) => world.ofPerson[i].filter((place) => world.lines.kind[place] === 0).length;
+  return a.ofPerson.findIndex((_, i) => done(a, i) !== done(b, i) && done(a, i) > 2);
+})()"""
+
+
+def test_a_projector_shows_both_worlds_the_choice_and_the_plots_without_scrolling(
+    server: Any, visit: Callable[..., Visit]
+) -> None:
+    one = visit(f"{server.base}/?lever=custody_shorter", viewport={"width": 1280, "height": 720}).ready()
+    one.page.click("#projector")
+    for shown in ("#lever", "#world-0", "#world-1", "#legend", ".plot >> nth=4"):
+        box = one.page.locator(shown).bounding_box()
+        assert box["y"] + box["height"] <= 720, shown
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+@pytest.mark.full
+def test_the_class_gets_a_large_code_reads_along_and_follows_the_teacher(visit: Callable[..., Visit]) -> None:
+    running = SERVER("--class")
+    try:
+        teacher = visit(f"{running.own}&seed=6").ready()
+        assert "key" not in teacher.page.url
+        teacher.page.click("#class-open")
+        code = teacher.page.locator("#class-code svg").bounding_box()
+        assert min(code["width"], code["height"]) >= 300
+        assert running.base.split(":")[-1] in teacher.page.inner_text("#class-link")
+        student = visit(running.base, viewport={"width": 360, "height": 740}, has_touch=True).ready()
+        assert student.page.locator("#lever").is_disabled()
+        assert not student.page.locator("#class-open").is_visible()
+        student.page.tap("#teacher-world")
+        student.page.wait_for_function("twinlives.show.raw.settings.seed === 6", timeout=LIVED)
+        teacher.page.click("#class-allow")
+        student.page.wait_for_function("!document.getElementById('lever').disabled", timeout=10 * SECONDS)
+        teacher.page.keyboard.press("Escape")
+        assert not teacher.page.locator("#class").is_visible()
+    finally:
+        running.stop()
+
+
+def test_a_click_on_a_plot_goes_to_that_month(server: Any, visit: Callable[..., Visit]) -> None:
+    one = visit(server.base).ready().still(0)
+    box = one.page.locator(".plot svg").first.bounding_box()
+    one.page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    assert 200 < one.frame < 330
+    assert not one.page.evaluate("twinlives.playing")
 
 
 # ------------------------------------------------------------------------------------------------ the replay
@@ -420,6 +515,12 @@ def test_a_replay_shows_the_groups_with_one_switch_off_at_a_time(replay: Path, v
 
 def test_a_replay_says_that_nothing_can_be_lived_again(replay: Path, visit: Callable[..., Visit]) -> None:
     one = visit(replay.as_uri())
+    one.page.evaluate("twinlives.story.at(4)")
+    assert one.page.locator("#story-answers button").count() == 3  # this one holds two worlds
+    one.page.evaluate("twinlives.show.worlds.pop(); twinlives.story.words()")
+    assert one.page.locator("#story-answers button").count() == 0
+    assert "one world" in one.page.inner_text("#story-told")
+    one.page.evaluate("twinlives.story.leave()")
     assert one.page.locator("#slider-friends").is_disabled()
     assert "recording" in one.page.inner_text("#controls-note")
     assert not one.page.locator("#save-html").is_visible()

@@ -337,6 +337,27 @@ def test_a_study_of_the_evidence_values_is_not_extended_by_draws(whole: Path, tm
         live(scenarios(tmp_path / "two", replicates="  replicates: 1\n  draws: 2"), tmp_path / "out", extend=0)
 
 
+@pytest.mark.usefixtures("shipped")
+def test_draws_take_turns_with_replicates_unless_all_are_asked_for(tmp_path: Path) -> None:
+    file, out = scenarios(tmp_path / "files", replicates="  replicates: 4\n  draws: 0"), tmp_path / "out"
+    live(file, out)
+    assert lived_jobs(out) == [(1, 0), (1, 3), (2, 1), (3, 2)]
+    compared = pd.read_csv(out / "comparison.csv")
+    assert set(compared["draws"]) <= {0, 1, 2, 3}
+    assert compared["numbers_share"].isna().all()
+    assert json.loads((out / "manifest.json").read_text())["scenarios"][0]["study"]["draws"] == 0
+    live(file, out, extend=1)
+    assert lived_jobs(out) == [(1, 0), (1, 3), (2, 1), (2, 4), (3, 2)]
+    every = scenarios(tmp_path / "every", replicates="  replicates: 4\n  draws: 3")
+    with pytest.raises(InputError, match="one draw a replicate, in turn"):
+        live(every, out, extend=0)
+
+
+def lived_jobs(folder: Path) -> list[tuple[int, int]]:
+    table = pd.read_csv(folder / "outcomes.csv")
+    return sorted(set(zip(table["draw"], table["replicate"], strict=True)))
+
+
 # ------------------------------------------------------------------------------------------------ the stop rule
 
 

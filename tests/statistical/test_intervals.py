@@ -229,3 +229,24 @@ def test_chance_and_numbers_are_kept_apart_in_the_comparison(draws: int, replica
 def test_with_one_draw_the_interval_is_that_over_chance() -> None:
     row, _, _ = compared_study(np.random.default_rng(12), 1, 6, 0.0)
     assert (row["low"], row["high"], row["draws"]) == (row["low_chance"], row["high_chance"], 1)
+
+
+def test_draws_that_take_turns_stand_in_one_row() -> None:
+    table = np.full((3, 7), np.nan)
+    values = np.array([1.0, 4.0, 2.0, 0.5, 3.0, 2.5, 1.5])
+    table[np.arange(7) % 3, np.arange(7)] = values
+    turns, plain = spread_of(table), spread_of(values[np.newaxis])
+    assert (turns.mean, turns.chance, turns.chance_df) == (plain.mean, plain.chance, plain.chance_df)
+    assert (turns.numbers, turns.numbers_df, turns.draws) == (0.0, 0, 3)
+    assert turns.by_both() == turns.by_chance()
+
+
+def test_an_interval_over_draws_in_turn_covers_what_a_new_draw_on_average_holds() -> None:
+    """400 studies of 20 replicates, each with a draw of its own: the mean over all draws is 1."""
+    generator, inside = np.random.default_rng(11), 0
+    for _ in range(400):
+        table = np.full((20, 20), np.nan)
+        np.fill_diagonal(table, 1.0 + generator.normal(0.0, 0.7, 20) + generator.normal(0.0, 1.0, 20))
+        low, high = spread_of(table).by_both()
+        inside += low <= 1.0 <= high
+    assert 0.92 <= inside / 400 <= 0.98

@@ -83,3 +83,17 @@ def test_a_branch_outlives_the_world_it_came_from() -> None:
     del one
     gc.collect()
     assert np.array_equal(other.all(), some(60))
+
+
+@pytest.mark.parametrize("asked_after", [(), (0,), (2,), (0, 1, 2, 3, 4)])
+def test_the_digest_does_not_hang_on_pages_files_or_when_it_is_asked(asked_after: tuple[int, ...]) -> None:
+    plain, spilling = Pages(LEDGER_DTYPE), Pages(LEDGER_DTYPE, in_memory=250)
+    for number in range(5):
+        page = np.zeros(100, LEDGER_DTYPE)
+        page["person"] = np.arange(100) + 1000 * number
+        plain.put(page)
+        spilling.put(page)
+        if number in asked_after:
+            spilling.digest()
+    assert spilling.digest() == plain.digest()
+    assert (spilling.all() == plain.all()).all()

@@ -49,7 +49,7 @@ def test_values_come_as_numbers_months_and_names() -> None:
 
 def test_technical_values_have_defaults_and_no_others() -> None:
     study = load_text(SMALL).study
-    assert (study.replicates, study.draws, study.seed) == (10, 1, 1)
+    assert (study.replicates, study.draws, study.seed) == (10, 0, 1)
     assert (study.split.populations, study.split.lucks) == (("dse",), 100)
     assert (study.smallest_difference_that_matters, study.against, study.groups) == (None, None, ())
     left_out = LeverUse("work_support", month_index(2005), 1.0)

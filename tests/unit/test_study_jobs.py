@@ -360,3 +360,10 @@ def test_a_worker_that_does_not_see_the_folder_sends_its_files_back(
     own = replace(errand, key=read_list(tmp_path).key)
     assert workers.run_errand(own) == Brought(errand.name, None)
     assert is_there(tmp_path, errand.name)
+
+
+def test_draws_take_turns_where_none_are_asked_for(worlds: tuple[Scenario, ...]) -> None:
+    (batch,) = batches_of(with_study(worlds, replicates=5, draws=0), (1, 2, 3))
+    assert batch == (JobId(1, 0), JobId(2, 1), JobId(3, 2), JobId(1, 3), JobId(2, 4))
+    old, new = extended(batch, 2, (1, 2, 3), in_turn=True)
+    assert (old, new) == (batch, (JobId(3, 5), JobId(1, 6)))

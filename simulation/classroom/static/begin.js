@@ -6,23 +6,43 @@ function setTheme(page, dark) {
 }
 
 function classroomLink(page) {
-  byId('class').hidden = !(page.live && page.teacher && page.link);
-  if (byId('class').hidden) return;
+  byId('class-open').hidden = !(page.live && page.teacher && page.link);
+  if (byId('class-open').hidden) return;
+  const allowed = () => {
+    byId('class-allow').setAttribute('aria-pressed', String(page.allowed));
+    byId('class-allow').textContent = say(page.allowed ? 'class.forbid' : 'class.allow');
+    byId('class-now').textContent = say(page.allowed ? 'class.may' : 'class.reads');
+  };
+  byId('class-open').onclick = () => byId('class').showModal();
+  byId('class-close').onclick = () => byId('class').close();
   byId('class-link').textContent = page.link;
   byId('class-code').innerHTML = page.code;
-  byId('class-allow').setAttribute('aria-pressed', String(page.allowed));
+  allowed();
   byId('class-allow').onclick = async () => {
     const answer = await page.get(`allow?on=${page.allowed ? 0 : 1}`, { method: 'POST' });
-    if (answer) { page.allowed = answer.allowed; byId('class-allow').setAttribute('aria-pressed', String(page.allowed)); }
+    if (answer) { page.allowed = answer.allowed; allowed(); }
   };
 }
 
-// A student's page notices when the teacher opens or closes the sliders.
+// A student's page notices when the teacher opens or closes the sliders, or shows another world.
 async function askLeave(page) {
   try {
-    const { may } = await (await fetch('classroom/may')).json();
-    if (may !== page.may) { page.may = may; page.controls.permit(); page.groups.words(); }
+    const { may, shown } = await (await fetch('classroom/may')).json();
+    if (may !== page.may) { page.may = may; page.controls.permit(); page.groups.words(); page.story.words(); }
+    byId('teacher-world').hidden = shown === page.show.raw.settings.query;
+    byId('teacher-world').onclick = () => { byId('teacher-world').hidden = true; page.tell(say('controls.living'), true); page.ask(new URLSearchParams(shown)); };
   } catch { /* the server is away; the page stays as it is */ }
+}
+
+// The page needs no open line to the server. NiceGUI's own is closed, so that a phone that slept or lost the network
+// keeps its page as it was; NiceGUI would load it anew.
+function hangUp() {
+  const looking = setInterval(() => {
+    if (!window.socket) return;
+    clearInterval(looking);
+    window.socket.disconnect();
+  }, 50);
+  setTimeout(() => clearInterval(looking), 30000);
 }
 
 async function begin() {
@@ -48,10 +68,11 @@ async function begin() {
   page.screen('world');
   if (!page.still) page.play(true);
   if (live) {
-    page.tell(say('opening'));
+    hangUp();
+    page.tell(say('opening'), true);
     page.turn = 1;
-    const answer = await page.get(`world?${live.query}`);
-    if (answer && page.turn === 1) { page.put(readShow(answer)); page.tell(say('opening.over')); }
+    const answer = await page.get(`world?${live.query}`) || (live.query ? await page.get('world?') : null);
+    if (answer && page.turn === 1) { page.put(readShow(answer)); if (byId('notice').textContent === say('opening')) page.tell(say('opening.over')); }
     page.warm = true;
     if (!page.teacher) setInterval(() => askLeave(page), 5000);
   }

@@ -8,7 +8,7 @@ const MARKS = {
 };
 const LINES = {
   kin: { light: '#8A8F96', dark: '#7C858F', dash: [2, 3], width: 1.2 },
-  friend: { light: '#A9B2BC', dark: '#5D6874', dash: [], width: 1 },
+  friend: { light: '#B4BCC5', dark: '#55606B', dash: [], width: 0.9 },
   partner: { light: '#B0528F', dark: '#E58AC3', dash: [7, 3], width: 1.4 },
   co_offending: { light: '#D55E00', dark: '#FF8A33', dash: [], width: 2.2 },
   custody_contact: { light: '#1F1F1F', dark: '#F5F5F5', dash: [1, 3], width: 1.8 },
@@ -46,6 +46,7 @@ class Picture {
     this.canvas = canvas;
     this.context = canvas.getContext('2d');
     this.selected = -1;
+    this.hovered = -1;
   }
 
   show(show, world) {
@@ -78,11 +79,39 @@ class Picture {
     if (!this.x) return;
     this.ties.goTo(frame);
     this.context.fillStyle = paper();
-    this.context.fillRect(0, 0, this.width, this.height);
+    this.context.fillRect(0, 0, this.width + 1, this.height + 1);
     LAYERS.forEach((name, layer) => { if (view.layers[name]) this.drawLayer(LINES[name], this.ties.inOrder(layer)); });
+    this.drawOwnTies(view);
+    if (view.states.not_active) this.drawYoung(frame);
     Object.keys(MARKS).forEach((state) => { if (view.states[state]) this.drawState(frame, state, view); });
     if (other) this.drawDifferences(frame, other);
-    if (this.selected >= 0) this.drawSelected();
+    if (this.hovered >= 0 && this.hovered !== this.selected) this.drawNamed(this.hovered, 2);
+    if (this.selected >= 0) this.drawNamed(this.selected, 3);
+  }
+
+  // Whoever is not yet 12 is a pale dot: there, and not yet part of the story.
+  drawYoung(frame) {
+    const { context, whole } = this;
+    context.beginPath();
+    for (let i = 0; i < whole.persons; i += 1) {
+      if (frame < whole.born[i] + 144 && !this.world.states[frame * whole.persons + i]) tracePath(context, 'circle', this.x[i], this.y[i], this.grain * 0.3);
+    }
+    context.fillStyle = colour(MARKS.not_active);
+    context.fill();
+  }
+
+  // The ties of the person who is looked at, over all the others.
+  drawOwnTies(view) {
+    const person = this.hovered >= 0 ? this.hovered : this.selected;
+    if (person < 0) return;
+    const { context } = this;
+    context.beginPath();
+    this.ties.of(person).filter(({ layer }) => view.layers[LAYERS[layer]]).forEach(({ other }) => { context.moveTo(this.x[person], this.y[person]); context.lineTo(this.x[other], this.y[other]); });
+    context.lineWidth = 3;
+    context.strokeStyle = isDark() ? '#FFFFFF' : '#1F1F1F';
+    context.globalAlpha = 0.55;
+    context.stroke();
+    context.globalAlpha = 1;
   }
 
   drawLayer(line, keys) {
@@ -146,18 +175,18 @@ class Picture {
     this.context.setLineDash([]);
   }
 
-  drawSelected() {
-    const [x, y, r] = [this.x[this.selected], this.y[this.selected], this.grain * 2.4];
+  drawNamed(person, width) {
+    const [x, y, r] = [this.x[person], this.y[person], this.grain * 2.4];
     const { context } = this;
     context.beginPath();
     context.arc(x, y, r, 0, 2 * Math.PI);
-    context.lineWidth = 3;
+    context.lineWidth = width;
     context.strokeStyle = isDark() ? '#FFFFFF' : '#000000';
     context.stroke();
     context.font = `bold ${Math.max(13, this.grain * 2)}px sans-serif`;
     context.lineWidth = 4;
     context.strokeStyle = paper();
-    const text = String(this.whole.number[this.selected]);
+    const text = String(this.whole.number[person]);
     const left = x > this.width - 60 ? x - r - 4 - context.measureText(text).width : x + r + 4;
     context.strokeText(text, left, y + 5);
     context.fillStyle = isDark() ? '#FFFFFF' : '#000000';

@@ -22,15 +22,14 @@ class Controls {
   slider(slider, position) {
     const { ends } = this.choices;
     const id = `slider-${slider.name}`;
-    const input = element('input', { type: 'range', id, min: -ends, max: ends, step: 1, list: 'default-mark', 'aria-describedby': `${id}-value` });
+    const input = element('input', { type: 'range', id, min: -ends, max: ends, step: 1, 'aria-describedby': `${id}-value` });
     input.value = String(position);
     const value = element('output', { id: `${id}-value`, for: id });
     const home = element('button', { type: 'button', class: 'small' }, say('controls.default'));
     home.setAttribute('aria-label', `${say('controls.default')}: ${say(`slider.${slider.name}`)}`);
     const tell = () => {
       const number = slider.values[Number(input.value) + ends];
-      const factor = slider.log ? ` · × ${short(Math.exp(number))}` : '';
-      value.textContent = `${short(number)} ${say(`unit.${slider.name}`)}${factor}${input.value === '0' ? ` · ${say('controls.is_default')}` : ''}`;
+      value.textContent = `${say(`unit.${slider.name}`, { value: short(slider.log ? Math.exp(number) : number) })}${input.value === '0' ? ` (${say('controls.is_default')})` : ''}`;
       home.disabled = input.value === '0' || input.disabled;
       input.setAttribute('aria-valuetext', value.textContent);
     };
@@ -39,17 +38,19 @@ class Controls {
     this.sliders[slider.name] = { input, tell };
     tell();
     return element('div', { class: 'slider' }, element('label', { for: id }, say(`slider.${slider.name}`)),
-      element('div', { class: 'range' }, element('span', {}, say(`slider.${slider.name}.low`)), input, element('span', {}, say(`slider.${slider.name}.high`))),
+      element('div', { class: 'range' }, element('span', {}, say(`slider.${slider.name}.low`)), element('span', { class: 'track' }, input), element('span', {}, say(`slider.${slider.name}.high`))),
       element('div', { class: 'row' }, value, home),
-      element('small', {}, say('controls.source', { record: slider.record, grade: slider.grade, source: slider.source })));
+      element('small', {}, say('controls.source', { record: slider.record, grade: say(`grade.${slider.grade}`), source: slider.source })));
   }
 
   positions() { return Object.fromEntries(Object.entries(this.sliders).map(([name, { input }]) => [name, Number(input.value)])); }
 
+  choose(lever) { byId('lever').value = lever; this.changed(); }
+
   // A slider answers at once in words; the world that follows is lived by the engine and comes when it is ready.
   changed() {
     this.explain();
-    this.page.tell(say('controls.living'));
+    this.page.tell(say('controls.living'), true);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.page.ask(this.query()), 350);
   }

@@ -1,6 +1,4 @@
 // Groups of careers: fitted by the server one number of groups after the other, and drawn as they come.
-const CURVE = { width: 600, height: 260, left: 44, right: 30, top: 14, bottom: 36 };
-
 class GroupScreen {
   constructor(page, live, recorded) {
     this.page = page;
@@ -8,14 +6,18 @@ class GroupScreen {
     this.switches = (live || recorded || { switches: [] }).switches;
     this.off = new Set(live && live.off ? live.off.split('.') : []);
     this.sides = [null, null];
+    this.each = null;
+    this.number = 0; // of groups that are looked at; 0 for what the rule chooses
     this.turn = 0;
     document.querySelector('[data-screen=groups]').hidden = !live && !recorded;
+    byId('groups-all').addEventListener('click', () => this.all());
+    window.addEventListener('resize', () => { if (!byId('screen-groups').hidden) this.draw(); });
   }
 
   get offText() { return this.switches.filter((name) => this.off.has(name)).join('.'); }
 
   words() {
-    const permitted = this.recorded || (this.page.live && this.page.may);
+    const permitted = Boolean(this.recorded || (this.page.live && this.page.may));
     const note = this.recorded ? 'groups.recorded' : (permitted ? 'groups.switches' : 'controls.teacher');
     byId('groups-switches').replaceChildren(...this.switches.map((name) => {
       const button = element('button', { type: 'button', 'aria-pressed': String(this.off.has(name)), 'data-switch': name }, say(`switch.${name}`));
@@ -23,9 +25,11 @@ class GroupScreen {
       button.addEventListener('click', () => this.toggle(name, button));
       return button;
     }));
+    byId('groups-all').disabled = !permitted;
     byId('groups-note').textContent = say(note);
     byId('groups-switch-text').replaceChildren(...this.switches.filter((name) => this.off.has(name)).map((name) => element('li', {}, say(`switch.${name}.text`))));
     this.draw();
+    if (byId('groups-progress').hidden && this.sides[0]) byId('groups-status').textContent = this.found();
   }
 
   toggle(name, button) {
@@ -34,6 +38,7 @@ class GroupScreen {
     if (on) this.off.delete(name); else this.off.add(name);
     button.setAttribute('aria-pressed', String(this.off.has(name)));
     this.page.address(this.page.controls.query());
+    if (!this.off.size) this.sides[1] = null;
     this.words();
     document.querySelector(`[data-switch=${name}]`).focus();
     this.open();
@@ -47,6 +52,7 @@ class GroupScreen {
     const query = this.page.show.raw.settings.query;
     const wanted = [['', 0], ...(this.off.size ? [[this.offText, 1]] : [])];
     if (!this.off.size) this.sides[1] = null;
+    if (this.each && this.each.query !== query) this.each = null;
     this.draw();
     for (const [off, side] of wanted) {
       const held = this.sides[side];
@@ -59,19 +65,16 @@ class GroupScreen {
 
   show(on, off) {
     this.sides = [on, off];
-    this.draw();
     this.progress(null);
+    this.draw();
     byId('groups-status').textContent = this.found();
   }
 
   async fit(query, off, side, turn) {
     let most = 4;
     for (let tried = 0; tried <= most; tried += 1) {
-      this.progress({ done: tried, of: most + 1, side });
-      const wish = new URLSearchParams(query);
-      if (off) wish.set('off', off);
-      wish.set('most', String(tried));
-      const answer = await this.page.get(`groups?${wish}`);
+      this.progress({ done: tried, of: most + 1, words: say(tried ? 'groups.fitting' : 'groups.living', { groups: tried }) });
+      const answer = await this.asked(query, off, tried);
       if (turn !== this.turn) return false;
       if (!answer) { this.progress(null); byId('groups-status').textContent = byId('notice').textContent; return false; }
       most = answer.most;
@@ -81,68 +84,115 @@ class GroupScreen {
     return true;
   }
 
+  asked(query, off, most) {
+    const wish = new URLSearchParams(query);
+    if (off) wish.set('off', off);
+    wish.set('most', String(most));
+    return this.page.get(`groups?${wish}`);
+  }
+
+  // Every switch off in turn, side by side on the same axes.
+  async all() {
+    const query = this.page.show.raw.settings.query;
+    const each = { query, sides: [] };
+    if (this.recorded) each.sides = this.switches.map((name) => this.recorded.sides[name]);
+    else {
+      const turn = ++this.turn;
+      for (const [place, name] of this.switches.entries()) {
+        this.progress({ done: place, of: this.switches.length, words: say('groups.each', { name: say(`switch.${name}`) }) });
+        const answer = await this.asked(query, name, 4);
+        if (turn !== this.turn) return;
+        if (!answer) { this.progress(null); return; }
+        each.sides.push(answer);
+        this.each = each;
+        this.draw();
+      }
+    }
+    this.each = each;
+    this.progress(null);
+    this.draw();
+    byId('groups-status').textContent = this.found();
+  }
+
   progress(step) {
     byId('groups-progress').hidden = !step;
     if (!step) return;
     byId('groups-bar').max = step.of;
     byId('groups-bar').value = step.done;
-    byId('groups-doing').textContent = say(step.done ? 'groups.fitting' : 'groups.living', { groups: step.done });
+    byId('groups-doing').textContent = step.words;
   }
 
+  fitOf(side) { return side.fits[(this.number || side.chosen) - 1] || side.fits[side.chosen - 1]; }
+
+  // What came out, in words that follow the numbers, whatever they are.
   found() {
     const [on, off] = this.sides;
-    const first = say('groups.found', { groups: on.chosen });
-    return off ? `${first} ${say(on.chosen === off.chosen ? 'groups.found.same' : 'groups.found.other', { groups: off.chosen })}` : first;
+    if (!on || !on.chosen) return '';
+    const told = (side) => toldGroups(side.fits[side.chosen - 1]);
+    const first = say('groups.found', { groups: amount(on.chosen), told: told(on) });
+    if (!off || !off.chosen) return first;
+    const second = say('groups.found.off', { off: off.off.map((name) => say(`switch.${name}`)).join(', '), groups: amount(off.chosen), told: told(off) });
+    return `${first} ${second} ${this.verdict(on, off)}`;
+  }
+
+  verdict(on, off) {
+    const top = (side) => short(Number(Math.max(...side.fits[side.chosen - 1].groups.map((group) => group.peak)).toFixed(2)));
+    const key = off.chosen < on.chosen ? 'fewer' : (off.chosen > on.chosen ? 'more' : 'same');
+    return say(`groups.verdict.${key}`, { before: top(on), after: top(off) });
   }
 
   draw() {
     const shown = this.sides.filter((side) => side && side.fits.length);
-    const high = niceTop(10 * Math.max(0.2, ...shown.flatMap((side) => side.fits[side.chosen - 1].groups.map((group) => group.peak)))) / 10;
+    const peaks = [...shown, ...(this.each ? this.each.sides : [])].flatMap((side) => this.fitOf(side).groups.map((group) => group.peak));
+    const high = niceTop(10 * Math.max(0.2, ...peaks)) / 10;
+    this.chooser(shown);
     byId('groups').classList.toggle('two', shown.length > 1);
-    byId('groups').replaceChildren(...shown.map((side) => this.side(side, high)));
+    byId('groups').replaceChildren();
+    const cards = shown.map(() => element('section', { class: 'card' }));
+    byId('groups').append(...cards);
+    shown.forEach((side, i) => cards[i].append(...this.side(side, high, cards[i].clientWidth)));
+    this.drawEach(high);
   }
 
-  side(side, high) {
-    const title = side.off.length ? say('groups.off', { off: side.off.map((name) => say(`switch.${name}`)).join(', ') }) : say('groups.on');
-    const { groups } = side.fits[side.chosen - 1];
-    return element('section', {}, element('h3', {}, `${title}: ${say(side.chosen === 1 ? 'groups.one' : 'groups.many', { groups: side.chosen })}`),
-      this.curves(side, groups, high, title), this.table(groups), this.numbers(side),
-      element('p', { class: 'hint' }, say('groups.who', { persons: amount(side.fitted), lucks: amount(side.lucks), all: amount(side.persons) })));
+  chooser(shown) {
+    byId('groups-numbers').hidden = !shown.length;
+    const most = Math.min(...shown.map((side) => side.fits.length), 4);
+    byId('groups-number').replaceChildren(...Array.from({ length: shown.length ? most + 1 : 0 }, (_, number) => {
+      const button = element('button', { type: 'button', class: 'choice', 'aria-pressed': String(this.number === number), 'data-number': number }, number ? countOfGroups(number) : say('groups.by_rule'));
+      button.addEventListener('click', () => { this.number = number; this.draw(); document.querySelector(`[data-number="${number}"]`).focus(); });
+      return button;
+    }));
   }
 
-  curves(side, groups, high, title) {
-    const { ages } = side;
-    const [first, last] = [ages[0], ages[ages.length - 1]];
-    const x = (age) => CURVE.left + ((age - first) / (last - first)) * (CURVE.width - CURVE.left - CURVE.right);
-    const y = (v) => CURVE.height - CURVE.bottom - (v / high) * (CURVE.height - CURVE.top - CURVE.bottom);
-    const parts = [0, high / 2, high].flatMap((value) => [
-      drawn('line', { x1: CURVE.left, x2: CURVE.width - CURVE.right, y1: y(value), y2: y(value), class: 'grid' }),
-      drawn('text', { x: CURVE.left - 6, y: y(value) + 4, 'text-anchor': 'end' }, short(value)),
-    ]);
-    ages.filter((age) => age % 10 === 0).forEach((age) => parts.push(drawn('text', { x: x(age), y: CURVE.height - 20, 'text-anchor': 'middle' }, String(age))));
-    parts.push(drawn('text', { x: CURVE.width / 2, y: CURVE.height - 3, 'text-anchor': 'middle' }, say('plot.age')));
-    groups.forEach((group, i) => {
-      const d = group.curve.map((v, k) => `${k ? 'L' : 'M'}${x(ages[k]).toFixed(1)},${y(v).toFixed(1)}`).join('');
-      parts.push(drawn('path', { d, class: `group group-${i}`, 'stroke-width': (1.5 + 4 * Math.sqrt(group.share)).toFixed(1) }));
-      const [px, py] = [x(group.peak_age), y(group.peak)];
-      parts.push(drawn('circle', { cx: px, cy: py, r: 9, class: `group-dot group-${i}` }), drawn('text', { x: px, y: py + 4, 'text-anchor': 'middle', class: 'on-dot' }, String(i + 1)));
+  title(side) { return side.off.length ? say('groups.off', { off: side.off.map((name) => say(`switch.${name}`)).join(', ') }) : say('groups.on'); }
+
+  side(side, high, room) {
+    const fit = this.fitOf(side);
+    const title = `${this.title(side)}: ${countOfGroups(fit.groups.length)}`;
+    const width = Math.max(240, room - 32);
+    return [element('h3', {}, title),
+      ...(fit.passes ? [] : [element('p', {}, element('strong', {}, say('groups.refused.why', { least: percent(side.least), told: percent(side.told) })))]),
+      element('p', { class: 'hint' }, say('groups.axis')),
+      groupCurves(fit, side.ages, high, title, { width, height: Math.min(300, Math.max(190, width * 0.5)) }), groupTable(fit), this.numbers(side),
+      element('p', { class: 'hint' }, say('groups.who', { persons: amount(side.fitted), lucks: amount(side.lucks), all: amount(side.persons) }))];
+  }
+
+  drawEach(high) {
+    byId('groups-each').replaceChildren();
+    if (!this.each || !this.sides[0] || !this.sides[0].chosen) return;
+    const cards = this.each.sides.map(() => element('section', { class: 'card' }));
+    byId('groups-each').append(...cards);
+    this.each.sides.forEach((side, i) => {
+      const [fit, on] = [side.fits[side.chosen - 1], this.sides[0].chosen];
+      const title = `${this.title(side)}: ${countOfGroups(side.chosen)}`;
+      const change = side.chosen < on ? 'groups.each.fewer' : (side.chosen > on ? 'groups.each.more' : 'groups.each.same');
+      cards[i].append(element('h3', {}, title), element('p', { class: side.chosen === on ? 'hint' : 'unlike' }, say(change)),
+        groupCurves(fit, side.ages, high, title, { width: cards[i].clientWidth - 32, height: 130, plain: true }), element('p', { class: 'hint' }, toldGroups(fit)));
     });
-    parts.push(drawn('text', { x: CURVE.width - CURVE.right, y: CURVE.top + 10, 'text-anchor': 'end', class: 'lived' }, say('synthetic')));
-    const told = groups.map((group, i) => `${i + 1}: ${say(`group.${group.name}`)}, ${percent(group.share)}`).join('; ');
-    return element('div', { class: 'plot' }, element('p', { class: 'hint' }, say('groups.axis')),
-      drawn('svg', { viewBox: `0 0 ${CURVE.width} ${CURVE.height}`, role: 'img', 'aria-label': `${title}. ${told}` }, ...parts));
-  }
-
-  table(groups) {
-    const head = ['groups.number', 'groups.shape', 'groups.share', 'groups.peak'].map((key) => element('th', { scope: 'col' }, say(key)));
-    const rows = groups.map((group, i) => element('tr', {}, element('th', { scope: 'row' }, element('span', { class: `group-key group-${i}`, 'aria-hidden': 'true' }), ` ${i + 1}`),
-      element('td', {}, say(`group.${group.name}`), group.firm ? '' : ` ${say('groups.not_firm')}`), element('td', { class: 'number' }, percent(group.share)),
-      element('td', { class: 'number' }, say('groups.at', { peak: short(Number(group.peak.toFixed(2))), age: group.peak_age }))));
-    return element('table', { class: 'groups-found' }, element('caption', {}, `${say('synthetic')} · ${say('groups.table')}`), element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...rows));
   }
 
   numbers(side) {
-    const rows = side.fits.map((fit, i) => element('li', {}, `${say(i ? 'groups.many' : 'groups.one', { groups: i + 1 })}: BIC ${amount(fit.bic)}${fit.passes ? '' : ` · ${say('groups.refused')}`}${i + 1 === side.chosen ? ` · ${say('groups.chosen')}` : ''}`));
+    const rows = side.fits.map((fit, i) => element('li', {}, `${countOfGroups(i + 1)}: BIC ${amount(fit.bic)}${fit.passes ? '' : ` · ${say('groups.refused')}`}${i + 1 === side.chosen ? ` · ${say('groups.chosen')}` : ''}`));
     return element('details', {}, element('summary', {}, say('groups.how')),
       element('p', { class: 'hint' }, say('groups.rule', { least: percent(side.least), told: percent(side.told) })), element('ul', {}, ...rows));
   }

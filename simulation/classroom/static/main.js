@@ -14,7 +14,7 @@ class Page {
     LAYERS.forEach((layer) => { this.view.layers[layer] = layer !== 'kin'; });
     this.lens = 'done';
     this.pictures = [new Picture(byId('world-0')), new Picture(byId('world-1'))];
-    this.plots = new Plots(byId('plots'));
+    this.plots = new Plots(byId('plots'), (frame) => { this.play(false); this.goTo(frame); });
     this.people = new PersonScreen(this);
     this.controls = new Controls(this, choices);
     this.groups = new GroupScreen(this, live, groups);
@@ -29,11 +29,13 @@ class Page {
     byId('second').hidden = show.worlds.length < 2;
     byId('worlds').classList.toggle('two', show.worlds.length > 1);
     byId('time').max = String(show.months - 1);
+    this.pictures.forEach((picture) => { picture.hovered = -1; });
     show.worlds.forEach((world, i) => this.pictures[i].show(show, world));
     this.people.person = Math.min(this.people.person, show.persons - 1);
     this.words();
     this.controls.set(show.raw.settings);
     this.goTo(Math.min(this.frame, show.months - 1));
+    this.story.told();
   }
 
   words() {
@@ -45,13 +47,14 @@ class Page {
     this.setLens(this.lens);
     this.legend();
     byId('play').textContent = say(this.playing ? 'player.pause' : 'player.play');
+    byId('mouse').textContent = [say('canvas.mouse'), ...(this.show.worlds.length > 1 ? [say('second.hint')] : [])].join(' ');
     const whom = say('label', { shown: amount(this.show.persons), cohort: amount(this.show.raw.cohort), times: amount(this.show.raw.enrichment) });
     byId('label').textContent = this.show.worlds.length > 1 ? `${whom} ${say('label.second')}` : whom;
     byId('name-0').textContent = say(this.show.worlds.length > 1 ? 'world.first' : 'world.only');
-    byId('name-1').textContent = `${say('world.second')}: ${say(`lever.${this.show.raw.settings.lever}`)}`;
+    byId('name-1').textContent = `${say('world.second')} (${say(`lever.${this.show.raw.settings.lever}`)})`;
     const years = this.show.raw.stopped_after / 12;
-    byId('about').replaceChildren(...Array.from({ length: 8 }, (_, i) => element('p', {}, say(`about.${i}`, { years }))));
-    this.people.list();
+    byId('about').replaceChildren(...Array.from({ length: 8 }, (_, i) => element('section', { class: 'card' }, element('h3', {}, say(`about.${i}.title`)), element('p', {}, say(`about.${i}`, { years })))));
+    this.people.words();
     this.groups.words();
     this.story.words();
     readySaving(this);
@@ -60,7 +63,7 @@ class Page {
 
   legend() {
     const toggle = (kind, name, picture) => {
-      const button = element('button', { type: 'button', 'aria-pressed': String(this.view[kind][name]), 'data-name': name }, picture, say(kind === 'states' ? `state.${name}` : `layer.${name}`), ' ');
+      const button = element('button', { type: 'button', class: 'chip', 'aria-pressed': String(this.view[kind][name]), 'data-name': name }, picture, say(kind === 'states' ? `state.${name}` : `layer.${name}`), ' ');
       if (kind === 'states') button.append(element('span', { class: 'count' }));
       button.addEventListener('click', () => {
         this.view[kind][name] = !this.view[kind][name];
@@ -69,6 +72,7 @@ class Page {
       });
       return button;
     };
+    byId('legend').classList.toggle('pairs', this.show.worlds.length > 1);
     byId('legend').replaceChildren(...Object.keys(MARKS).map((state) => toggle('states', state, symbol(state))));
     byId('layers').replaceChildren(...LAYERS.map((layer) => {
       const line = LINES[layer];
@@ -83,7 +87,13 @@ class Page {
     this.lens = lens;
     byId('lens').value = lens;
     byId('lens-text').textContent = say(`lens.${lens}.text`);
-    this.plots.show(this.show, lens);
+    this.stale = true;
+  }
+
+  // Plots are drawn anew once, however many things changed since the last picture.
+  drawPlots() {
+    if (this.stale) this.plots.show(this.show, this.lens);
+    this.stale = false;
     this.plots.at(this.frame);
   }
 
@@ -101,10 +111,10 @@ class Page {
       if (!byId('screen-person').hidden) this.people.draw(frame);
     } else {
       show.worlds.forEach((world, i) => this.pictures[i].draw(frame, this.view, show.worlds.length > 1 ? show.worlds[1 - i] : null));
-      this.plots.at(frame);
-      const [counts] = countsAt(show, frame);
+      this.drawPlots();
+      const counts = countsAt(show, frame);
       byId('summary').textContent = summaryText(show, frame);
-      byId('legend').querySelectorAll('button').forEach((button) => { button.querySelector('.count').textContent = amount(counts[button.dataset.name]); });
+      byId('legend').querySelectorAll('button').forEach((button) => { button.querySelector('.count').textContent = counts.map((world) => amount(world[button.dataset.name])).join(' | '); });
     }
     byId('when').textContent = monthText(show.first + frame);
     byId('time').value = String(frame);
@@ -160,11 +170,14 @@ class Page {
       if (button.dataset.screen === name) button.setAttribute('aria-current', 'page'); else button.removeAttribute('aria-current');
     });
     byId('player').hidden = name === 'about' || name === 'groups';
-    if (name === 'world') this.pictures.forEach((picture) => picture.fit());
+    if (name === 'world') this.fit();
     if (name === 'groups') { this.play(false); this.groups.open(); }
     this.draw();
     this.settle();
   }
+
+  // Picture and plots take the room they have.
+  fit() { this.pictures.forEach((picture) => picture.fit()); this.stale = true; }
 
   follow(person, go) {
     this.pictures.forEach((picture) => { picture.selected = person; });
@@ -172,7 +185,12 @@ class Page {
     if (go) this.screen('person');
   }
 
-  tell(text) { byId('notice').textContent = text; }
+  // Says something for a while; what is still going on stays said until something else is.
+  tell(text, stays = false) {
+    byId('notice').textContent = text;
+    clearTimeout(this.silence);
+    if (text && !stays) this.silence = setTimeout(() => { byId('notice').textContent = ''; }, 7000);
+  }
 
   listen() {
     byId('play').addEventListener('click', () => this.play(!this.playing));
@@ -181,7 +199,7 @@ class Page {
     byId('reset').addEventListener('click', () => { this.play(false); this.goTo(0); });
     byId('speed').addEventListener('change', (event) => { this.speed = Number(event.target.value); });
     byId('time').addEventListener('input', (event) => { this.play(false); this.goTo(Number(event.target.value)); });
-    byId('lens').addEventListener('change', (event) => this.setLens(event.target.value));
+    byId('lens').addEventListener('change', (event) => { this.setLens(event.target.value); this.draw(); });
     byId('table').addEventListener('toggle', () => this.tables());
     document.querySelectorAll('#classroom nav button').forEach((button) => button.addEventListener('click', () => this.screen(button.dataset.screen)));
     document.querySelectorAll('#classroom [data-language]').forEach((button) => button.addEventListener('click', () => this.speak(button.dataset.language)));
@@ -189,13 +207,29 @@ class Page {
     byId('projector').addEventListener('click', () => {
       const on = document.documentElement.classList.toggle('projected');
       byId('projector').setAttribute('aria-pressed', String(on));
-      this.screen('world');
+      this.fit();
+      this.draw();
     });
     this.pictures.forEach((picture) => {
       picture.canvas.addEventListener('click', (event) => { const found = picture.nearest(event); if (found >= 0) this.follow(found, true); });
+      picture.canvas.addEventListener('pointermove', (event) => this.hover(picture, event.pointerType === 'mouse' ? picture.nearest(event) : -1));
+      picture.canvas.addEventListener('pointerleave', () => this.hover(picture, -1));
       picture.canvas.addEventListener('keydown', (event) => this.key(event, picture));
     });
-    window.addEventListener('resize', () => { this.pictures.forEach((picture) => picture.fit()); this.draw(); });
+    let wide = window.innerWidth;
+    window.addEventListener('resize', () => { // a phone's address bar that comes and goes changes the height alone
+      if (window.innerWidth === wide && !document.documentElement.classList.contains('projected')) return;
+      wide = window.innerWidth;
+      this.fit();
+      this.draw();
+    });
+  }
+
+  // Whoever is pointed at is named in both worlds.
+  hover(picture, person) {
+    if (picture.hovered === person) return;
+    this.pictures.forEach((one) => { one.hovered = person; });
+    if (!this.playing) this.draw();
   }
 
   key(event, picture) {
@@ -254,7 +288,7 @@ class Page {
   fetchPerson(number) { return this.get(`person?${this.show.raw.settings.query}&number=${number}`); }
 
   async saveRecording() {
-    this.tell(say('save.recording'));
+    this.tell(say('save.recording'), true);
     const query = new URLSearchParams(this.show.raw.settings.query);
     query.set('lang', language);
     const answer = await this.get(`recording?${query}`);

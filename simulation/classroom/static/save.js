@@ -35,6 +35,25 @@ function linesOf(context, text, width) {
   }, ['']);
 }
 
+// The legend of a picture that is taken along: shapes and lines with their words.
+function drawLegend(context, top) {
+  let x = 20;
+  context.textBaseline = 'middle';
+  const word = (text) => { context.fillStyle = isDark() ? '#FFFFFF' : '#1F1F1F'; context.fillText(text, x, top); x += context.measureText(text).width + 22; };
+  Object.entries(MARKS).forEach(([state, mark]) => {
+    context.beginPath();
+    tracePath(context, mark.shape, x + 7, top, 7);
+    context.fillStyle = mark.shape === 'ring' ? paper() : colour(mark);
+    context.strokeStyle = colour(mark);
+    context.lineWidth = 2.5;
+    context.fill();
+    context.stroke();
+    x += 22;
+    word(say(`state.${state}`));
+  });
+  context.textBaseline = 'alphabetic';
+}
+
 function pngOf(page) {
   const show = page.show;
   const shown = page.pictures.slice(0, show.worlds.length);
@@ -45,15 +64,17 @@ function pngOf(page) {
   const context = sheet.getContext('2d');
   context.font = '16px sans-serif';
   const lines = [summaryText(show, page.frame), byId('label').textContent].flatMap((text) => linesOf(context, text, width - 40));
-  sheet.height = Math.round(height + 80 + 24 * lines.length);
+  sheet.height = Math.round(height + 120 + 24 * lines.length);
   context.fillStyle = paper();
   context.fillRect(0, 0, sheet.width, sheet.height);
   shown.forEach((picture, i) => context.drawImage(picture.canvas, 20 + i * (each + 20), 60, each, height));
   context.fillStyle = isDark() ? '#FFFFFF' : '#1F1F1F';
   context.font = 'bold 24px sans-serif';
-  context.fillText(`${say('title')} · ${monthText(show.first + page.frame)}`, 20, 38);
+  context.fillText(`${say('title')} · ${monthText(show.first + page.frame)}`, 20, shown.length > 1 ? 30 : 38);
   context.font = '16px sans-serif';
-  lines.forEach((line, i) => context.fillText(line, 20, height + 90 + 24 * i));
+  drawLegend(context, height + 86);
+  lines.forEach((line, i) => context.fillText(line, 20, height + 126 + 24 * i));
+  if (shown.length > 1) shown.forEach((_, i) => context.fillText(byId(`name-${i}`).textContent, 20 + i * (each + 20), 57));
   context.save();
   context.translate(width / 2, height / 2 + 60);
   context.rotate(-Math.PI / 8);

@@ -23,6 +23,13 @@ function monthText(month) {
   return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(date);
 }
 
+function offencesText(n) { return `${amount(n)} ${say(n === 1 ? 'offence.one' : 'offence.many')}`; }
+
+function shortMonth(month) {
+  const date = new Date(Date.UTC(Math.floor(month / 12), month % 12, 1));
+  return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(date);
+}
+
 function sayPage() {
   document.documentElement.lang = language;
   document.title = `${say('title')} · ${say('synthetic')}`;

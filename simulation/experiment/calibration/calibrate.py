@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from simulation.evidence import load_parameters
 from simulation.evidence.targets import Target, load_targets
 from simulation.experiment import folders
 from simulation.experiment.calibration.box import Box, Floats, load_box, of_dse
+from simulation.experiment.calibration.centring import centred
 from simulation.experiment.calibration.checked import Checked, checked_of, checked_table, nearest
 from simulation.experiment.calibration.coverage import Coverage, coverage_of, coverage_of_wave, stretched
 from simulation.experiment.calibration.emulator import Emulator, learn_all
@@ -30,14 +31,12 @@ from simulation.experiment.calibration.points import (
 from simulation.experiment.calibration.posterior import Misfit, best_point, misfit_of, sample
 from simulation.experiment.calibration.refreshing import refreshed
 from simulation.experiment.calibration.shipped import Kept, read_emulator, write_draws, write_emulator
-from simulation.experiment.calibration.signals import Aim, Observed, about_dse, observe
-from simulation.experiment.calibration.smoother import bound
+from simulation.experiment.calibration.signals import Observed, about_dse, observe
+from simulation.experiment.calibration.smoother import bound, free
+from simulation.experiment.calibration.tables import fitted_table, values_table
 from simulation.experiment.calibration.waves import live_final, smooth
 from simulation.experiment.workers import Workforce
 from simulation.scenario.options import CalibrateOptions
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Told = Callable[[str], None]
 STEPS = 1500
@@ -133,12 +132,24 @@ def by_waves(box: Box, kept: Kept, folder: Path, options: CalibrateOptions, told
     told("checking coverage on the worlds of the first wave")
     covered = coverage_of_wave(box, smoothed.first, smoothed.waves[: options.draws], options.draws)
     final = live_final(box, smoothed, covered.widening, folder, options, told)
-    lived, kept_worlds = [*smoothed.waves, *final], nearest([*smoothed.waves[-options.draws :], *final], options.draws)
+    chosen = nearest([*smoothed.waves[-options.draws :], *final], options.draws)
+    return brought_to_centre(
+        values_of(chosen, box), box, kept, [*smoothed.waves, *final], covered, folder, options, told
+    )
+
+
+def brought_to_centre(
+    draws: Floats, box: Box, kept: Kept, earlier: Sequence[Lived], covered: Coverage, folder: Path,
+    options: CalibrateOptions, told: Told,
+) -> Found:  # fmt: skip
+    """Return draws whose middle lies on the figures, and the emulator corrected by all worlds that were lived."""
+    found = centred(draws, box, kept, earlier, folder, options, told)
+    lived = [*found.final, *found.lived, *earlier]
     observed = observe(lived, load_targets())
     emulator = refreshed(kept, box, values_of(lived, box), observed)
-    point = bound(box, smoothed.belief.mean[None])[0]
-    draws = values_of(kept_worlds, box)
-    return Found(Kept(box, emulator, observed.aims), draws, point, covered, checked_of(kept_worlds), len(lived))
+    point = bound(box, free(box, found.draws).mean(axis=0)[None])[0]
+    shown = checked_of(found.final)
+    return Found(Kept(box, emulator, observed.aims), found.draws, point, covered, shown, len(lived))
 
 
 def by_emulator(box: Box, points: list[Lived], fit: Fit, options: CalibrateOptions, told: Told) -> Found:
@@ -257,42 +268,3 @@ def write_all(
     }
     folders.write_json(folder / "manifest.json", facts)
     return facts
-
-
-def fitted_table(kept: Kept, signals: Floats) -> pd.DataFrame:
-    """Return every target with what the draws show by the emulator, its errors and how implausible the best is."""
-    import pandas as pd
-
-    best = misfit_of(kept.aims, kept.emulator).implausibility(signals).min(axis=0)
-    rows = [
-        _fitted(aim, signals[:, at]) | {
-            "emulator_error": kept.emulator.learnt[at].error,
-            "noise": kept.emulator.learnt[at].noise,
-            "explained": kept.emulator.learnt[at].explained,
-            "implausibility": best[at],
-            "synthetic": True,
-        }
-        for at, aim in enumerate(kept.aims)
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _fitted(aim: Aim, signals: Floats) -> dict[str, Any]:
-    low, middle, high = (aim.back(float(value)) for value in np.quantile(signals, [0.05, 0.5, 0.95]))
-    target = aim.target
-    return {
-        "id": target.id, "family": target.family, "quantity": target.quantity, "population": target.population,
-        "published": target.value, "low": target.low, "high": target.high,
-        "fitted": middle, "fitted_low": low, "fitted_high": high, "inside": target.low <= middle <= target.high,
-    }  # fmt: skip
-
-
-def values_table(box: Box, draws: Floats) -> pd.DataFrame:
-    """Return every fitted number: evidence value, box, and the draws' median and 90 % interval."""
-    import pandas as pd
-
-    low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95], axis=0)
-    used = load_parameters()
-    now = [used.number(name) for name in box.names]
-    columns = {"name": box.names, "evidence": now, "box_low": box.low, "box_high": box.high}
-    return pd.DataFrame(columns | {"median": middle, "low": low, "high": high, "synthetic": True})

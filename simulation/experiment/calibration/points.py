@@ -41,6 +41,8 @@ class Setting:
     enrichment: float = MOST_ENRICHED
     seed: int = 1
     last_birth: int = 2011
+    lucks: int = SEEDS
+    controls: int = 1
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ def live_point(point: Point, setting: Setting) -> Lived:
     """Live one point and count every reading of every target."""
     chosen = load_parameters().with_overrides(point.values, "a point of the calibration")
     scenario = validation_scenario({"cohort.scale": setting.scale, "study.seed": setting.seed}, setting.last_birth)
-    world = validate_world(scenario, point.number % SEEDS, enriched(chosen, setting.enrichment))
+    world = validate_world(
+        scenario, point.number % setting.lucks, enriched(chosen, setting.enrichment), controls=setting.controls
+    )
     tallies = {reading.id: _as_plain(reading.target, reading.tally, setting) for reading in world.readings}
     return Lived(point.number, point.values, tallies, setting.enrichment)
 

@@ -31,17 +31,18 @@ OPENING = """\
 # Calibration
 
 SYNTHETIC: everybody in this model is invented. {draws} parameter draws fit the published figures marked for fitting.
-Waves of lived worlds brought them there, {worlds} worlds in all; how, and what else was tried, is told in
-[decision 0009](../decisions/0009-calibration.md). Intervals of 90 % held {coverage:.0f} % of the numbers of {truths}
-worlds taken as truths; the draws are widened by {widening:g}.
+Waves of lived worlds and rounds of centring brought them there, {worlds} worlds in all; how, and what else was tried,
+is told in [decision 0009](../decisions/0009-calibration.md). Intervals of 90 % held {coverage:.0f} % of the numbers of
+{truths} worlds taken as truths; the draws are widened by {widening:g}.
 
-Draw 0 is the values of the evidence files, near the middle of the draws. It is read on the page of
-[validation](validation.md), with what we think of it in [TRACE](../explanation/trace.md).
+Draw 0 is the values of the evidence files: the middle of the draws. What the draws show with other lucks stands on the
+page of [validation](validation.md), with what we think of it in [TRACE](../explanation/trace.md).
 
-The first table is what **lived worlds** of the draws show: each draw once, in a plain world. *Median* is that of the
-worlds, with the range of nine in ten of them, chance included: a world holds about ten persons with DSE, so a median of
-their shares is coarse and pulled towards one half.
-*Together* adds the counts of all worlds up. Where a figure has several readings, it is their mean. The second is what
+The first table is what **lived worlds** of the finished draws show: each draw once, in a plain world, with a luck of
+its own; no step was taken after them. *Median* is that of the worlds, with the range of nine in ten of them, chance
+included: a world holds about twenty persons with DSE, so a median of their shares is coarse and pulled towards one
+half. *Together* adds the counts of all worlds up. Where a figure has several readings, it is their middle. The second
+is what
 the **emulator** says, which quick fits and sensitivity use. *Noise* is the standard deviation of one lived point by
 chance, *error* that of the emulator itself, both on the log-odds (shares) or the logarithm (all else).
 """

@@ -1,8 +1,8 @@
 """Signals: each target's counts on a scale where effects add up and noise is even; joined by id, never by position.
 
 Shares on the log-odds, rates, means and ratios on the logarithm. Counts are smoothed by a half, so that a small run
-that saw nobody still says something. Where a target leaves its definition open, the signal is the mean over all its
-readings: none is chosen for its fit.
+that saw nobody still says something. Where a target leaves its definition open, the signal is the middle (median) of
+all its readings, by which validation counts too: none is chosen for its fit.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ class Signal(NamedTuple):
 
     value: float
     variance: float
+
+
+UNREAD = Signal(0.0, 1.0)
+"""In place of a figure that a point was not read for; nothing is learnt from it."""
 
 
 def logit(share: float) -> float:
@@ -166,11 +170,22 @@ def observe(lived: Sequence[Lived], targets: Iterable[Target]) -> Observed:
     found = [[_signal(point, aim.target.id) for aim in aims] for point in lived]
     values = np.array([[signal.value for signal in row] for row in found])
     variances = np.array([[signal.variance for signal in row] for row in found])
-    telling = np.array([[point.tells_of_dse or not about_dse(aim.target) for aim in aims] for point in lived])
+    telling = np.array([[_tells(point, aim.target) for aim in aims] for point in lived])
     return Observed(tuple(aims), values, variances, telling)
 
 
+def _tells(point: Lived, target: Target) -> bool:
+    """Return whether a target may be learnt from a point: it was read there, in a world not too unlike those lived."""
+    return bool(_own(point, target.id)) and (point.tells_of_dse or not about_dse(target))
+
+
+def _own(point: Lived, target: str) -> list[Tally]:
+    return [tally for name, tally in point.tallies.items() if name.partition("/")[0] == target]
+
+
 def _signal(point: Lived, target: str) -> Signal:
-    """Return the mean over the readings; they share their people, so their noise is not averaged out."""
-    own = [signal_of(tally) for name, tally in point.tallies.items() if name.partition("/")[0] == target]
-    return Signal(*(float(np.mean(part)) for part in zip(*own, strict=True)))
+    """Return the middle of the readings; they share their people, so their noise is not averaged out."""
+    own = [signal_of(tally) for tally in _own(point, target)]
+    if not own:
+        return UNREAD
+    return Signal(float(np.median([one.value for one in own])), float(np.mean([one.variance for one in own])))

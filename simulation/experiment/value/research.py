@@ -67,6 +67,11 @@ def research_value(options: ValueOptions) -> ResearchValue:
             f"more needs two worlds and {FEWEST_DRAWS} draws: set study.draws in the scenario file."
         )
     outcomes = pd.read_csv(options.folder / "outcomes.csv", usecols=_COLUMNS)
+    if outcomes.groupby("replicate")["draw"].nunique().max() < len(draws):
+        raise InputError(
+            f"in {options.folder} each replicate has a parameter draw of its own: luck and numbers are not told apart; "
+            f"live the study with every draw in each replicate: study.draws, or --draws, from {FEWEST_DRAWS} on."
+        )
     values = draw_values(options.folder, draws)
     rows = [row for outcome in COUNTED for row in worth_of(outcomes, outcome, worlds, values, options.sample)]
     table = pd.DataFrame(rows).assign(synthetic=True)

@@ -39,7 +39,7 @@ class Contrast(NamedTuple):
     factor, kind, definition : see ``Factor``
     group : key of ``GROUPS``
     tally : persons with the factor among those for whom it is known; of a count, its mean
-    wanted : index persons
+    wanted : how many there should be
     found : persons in the group
     """
 
@@ -58,9 +58,9 @@ class Contrast(NamedTuple):
         return PUBLISHED.get((self.factor, group), "")
 
 
-def contrasts(register: Register, parameters: Numbers, seed: int) -> list[Contrast]:
+def contrasts(register: Register, parameters: Numbers, seed: int, each: int = 1) -> list[Contrast]:
     """Return every factor of every group of one replicate."""
-    groups = list(groups_of_study(register, seed))
+    groups = list(groups_of_study(register, seed, each))
     return [_contrast(factor, group) for factor in factors(register, parameters) for group in groups]
 
 

@@ -46,7 +46,7 @@ class Group:
     ----------
     name : key of ``GROUPS``
     rows : (persons,) rows in the persons table
-    wanted : how many there should be: the index persons
+    wanted : how many there should be
     """
 
     name: str
@@ -60,19 +60,20 @@ def index_rows(register: Register) -> Ints:
     return np.sort(found.person).astype(np.int64)
 
 
-def groups_of_study(register: Register, seed: int) -> Iterator[Group]:
+def groups_of_study(register: Register, seed: int, each: int = 1) -> Iterator[Group]:
     """Yield the index persons, then each control group.
 
     Parameters
     ----------
     register : what the study could see
     seed : of the study; with the replicate it keys the draws
+    each : controls of each index person: one in the study; with more, less of a figure is chance
     """
     index = index_rows(register)
     yield Group(DSE, index, len(index))
     for role, name in enumerate((SAME_WINDOW, ANY_RECORD, NO_RECORD)):
         candidates = np.flatnonzero(is_candidate(register, name))
-        yield Group(name, matched(register.lives, index, candidates, role, seed), len(index))
+        yield Group(name, matched(register.lives, index, candidates, role, seed, each), each * len(index))
 
 
 def is_candidate(register: Register, name: str) -> Bools:
@@ -94,12 +95,12 @@ def _in_court(register: Register) -> Bools:
     return np.bincount(who, minlength=register.lives.lived.lives) > 0
 
 
-def matched(lives: Lives, index: Ints, candidates: Ints, role: int, seed: int) -> Ints:
-    """Return as many candidates of each sex and birth year as there are index persons of it, or all there are."""
+def matched(lives: Lives, index: Ints, candidates: Ints, role: int, seed: int, each: int = 1) -> Ints:
+    """Return ``each`` times as many candidates of a sex and birth year as there are index persons of it, or all."""
     draws: Floats = np.empty(len(candidates))
     fill_draws(keys(seed, lives.replicate), lives.person("id")[candidates].astype(np.int64), role, draws)
     strata = stratum_of(lives)
-    wanted = np.bincount(strata[index], minlength=int(strata.max()) + 1)
+    wanted = each * np.bincount(strata[index], minlength=int(strata.max()) + 1)
     order = np.lexsort((draws, strata[candidates]))
     sorted_strata = strata[candidates][order]
     place = np.arange(len(order)) - np.searchsorted(sorted_strata, sorted_strata)

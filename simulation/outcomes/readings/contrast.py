@@ -27,10 +27,10 @@ def contrast_readings(found: list[Contrast]) -> Iterator[Reading]:
     yield Reading("T029", "share of index persons over share of non-criminal controls", ratio)
 
 
-def kin_contrast_readings(measured: Measured, evidence: Parameters, seed: int) -> Iterator[Reading]:
+def kin_contrast_readings(measured: Measured, evidence: Parameters, seed: int, each: int = 1) -> Iterator[Reading]:
     """Yield every reading of kin with a record: what makes one, since when the register shows it, same case or not."""
     for name, register in registers(measured, evidence):
-        groups = list(groups_of_study(register, seed))
+        groups = list(groups_of_study(register, seed, each))
         for factor in kin_factors(register):
             if factor.name not in {KIN, BESIDE}:
                 continue
@@ -56,9 +56,9 @@ def _from(year: int, window: Window) -> Window:
     return Window(year_window(year).first, window.last)
 
 
-def study_contrasts(measured: Measured, evidence: Parameters, seed: int) -> list[Contrast]:
+def study_contrasts(measured: Measured, evidence: Parameters, seed: int, each: int = 1) -> list[Contrast]:
     """Return the contrast table of one replicate, a record being a prosecuted case."""
-    return contrasts(Register(measured, register_window(evidence), Holds.PROSECUTED), evidence, seed)
+    return contrasts(Register(measured, register_window(evidence), Holds.PROSECUTED), evidence, seed, each)
 
 
 def _id(target: str, group: str) -> str:

@@ -15,7 +15,9 @@ from simulation.outcomes.readings.reading import Reading
 from simulation.outcomes.readings.recidivism import recidivism_readings
 
 
-def every_reading(measured: Measured, parameters: Parameters, seed: int) -> tuple[list[Reading], list[Contrast]]:
+def every_reading(
+    measured: Measured, parameters: Parameters, seed: int, each: int = 1
+) -> tuple[list[Reading], list[Contrast]]:
     """Return what a lived world shows for each target, and the contrast table of the study.
 
     Parameters
@@ -23,15 +25,16 @@ def every_reading(measured: Measured, parameters: Parameters, seed: int) -> tupl
     measured : the lived world, to 2023-12 or later; its persons also name partner, partner_since and first_victim
     parameters : evidence values
     seed : of the study; with the replicate it keys the draws of the controls
+    each : controls of each index person
     """
     settling = settling_months(parameters)
-    contrast = study_contrasts(measured, parameters, seed)
+    contrast = study_contrasts(measured, parameters, seed, each)
     readings = [
         *recidivism_readings(measured, settling),
         *career_readings(measured),
         *level_readings(measured, parameters),
         *contrast_readings(contrast),
-        *kin_contrast_readings(measured, parameters, seed),
+        *kin_contrast_readings(measured, parameters, seed, each),
         *kin_readings(measured),
         *chain_readings(measured, parameters, settling),
     ]

@@ -100,11 +100,12 @@ STUDY = (
     Key(
         name="draws",
         kind="whole",
-        meaning="shipped parameter draws to live every replicate with; 1: the values of the evidence files",
+        meaning="shipped parameter draws to live every replicate with; 1: the values of the evidence files; 0: each "
+        "replicate with the next draw in turn",
         unit="draws",
-        low=1,
+        low=0,
         high=100_000,
-        default=1,
+        default=0,
         noun="the number of draws is",
         also_called=("parameter_draws", "samples"),
     ),
