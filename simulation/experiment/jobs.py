@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,18 +89,14 @@ class Lived:
     """Digest of the same world with every effect of its levers set to 0, where that was lived."""
 
 
-def parameters_of(scenario: Scenario, draw: int = 0, *, levers: Iterable[str] = ()) -> Parameters:
+def parameters_of(scenario: Scenario, draw: int = 0) -> Parameters:
     """Return the evidence values, or those of a parameter draw, with the scenario's overrides.
 
-    Parameters
-    ----------
-    scenario : the world compared with first, or any other: they share their overrides
-    draw : number of the parameter draw; 0 stands for the evidence values
-    levers : names of the levers in use in any world of the study, whose unknown numbers a draw sets as well
+    A draw sets the unknown numbers of every lever, in use or not, so that a baseline is the same in every study.
     """
     parameters = load_parameters(draw=draw)
     if draw:
-        effects = drawn_values(parameters, draw, levers, frozenset(load_draws().names))
+        effects = drawn_values(parameters, draw, LEVERS, frozenset(load_draws().names))
         parameters = parameters.with_overrides(effects, f"{REASON}, parameter draw {draw}")
     if not scenario.parameter_values:
         return parameters
@@ -111,11 +107,6 @@ def earliest_start(scenarios: tuple[Scenario, ...]) -> int | None:
     """Return the first month in which any lever of any scenario is in force."""
     starts = [scenario.earliest_lever_start for scenario in scenarios if scenario.earliest_lever_start is not None]
     return min(starts, default=None)
-
-
-def levers_in(scenarios: Iterable[Scenario]) -> list[str]:
-    """Return the names of the levers that any of the scenarios uses, each once."""
-    return list(dict.fromkeys(use.use for scenario in scenarios for use in scenario.levers))
 
 
 def blueprint_of(scenarios: tuple[Scenario, ...], replicate: int, parameters: Parameters) -> Blueprint:
@@ -144,7 +135,7 @@ def live_job(job: Job, *, tick: Callable[[str, int], None] | None = None) -> lis
 
 def worlds_of(job: Job, tick: Callable[[str, int], None] | None) -> Iterator[Lived]:
     """Live the shared past, then each world on from it."""
-    parameters = parameters_of(job.scenarios[0], job.draw, levers=levers_in(job.scenarios))
+    parameters = parameters_of(job.scenarios[0], job.draw)
     blueprint = blueprint_of(job.scenarios, job.replicate, parameters)
     past = new_world(blueprint, parameters, job.engine)
     start = earliest_start(job.scenarios)

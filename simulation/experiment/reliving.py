@@ -10,7 +10,7 @@ from typing import Any
 
 from simulation.errors import InputError
 from simulation.experiment.joblist import IN_TURN
-from simulation.experiment.jobs import blueprint_of, earliest_start, levers_in, parameters_of
+from simulation.experiment.jobs import blueprint_of, earliest_start, parameters_of
 from simulation.experiment.watching import WatchedWorld
 from simulation.levers.build import build_levers
 from simulation.scenario.describe import Scenario
@@ -102,7 +102,7 @@ def lived_again(
     told : takes lines of progress
     """
     first = replica.scenarios[0]
-    parameters = parameters_of(first, replica.draw, levers=levers_in(replica.scenarios))
+    parameters = parameters_of(first, replica.draw)
     plan = blueprint_of(replica.scenarios, replica.replicate, parameters)
     past = WatchedWorld(plan, parameters, numbers, lives=lives, since=plan.first_month, until=plan.until)
     _refuse_unknown(past, numbers)
