@@ -38,7 +38,7 @@ HEAVIER, ROUNDS_OF_WEIGHTS = 1.3, 40
 """By how much a figure that would lie outside counts for more, and how often at most."""
 BENDS = 5
 EDGE, MOST_EDGE = 0.05, 0.3
-"""How much of a band is its edge, on either side, at least and at most; between them, a standard deviation of chance."""
+"""How much of a band is its edge on either side, at least and at most; between them, a standard deviation of chance."""
 DRIFT = 0.08
 """Standard deviation of what slopes miss of a figure, for each unit between two places."""
 Slopes = Mapping[str, Mapping[str, float]]
