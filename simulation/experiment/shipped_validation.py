@@ -12,8 +12,10 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from statistics import median
 from typing import Any
 
+from simulation.evidence.targets import load_targets
 from simulation.experiment.model_tables import markdown
 from simulation.experiment.validation_table import MUST_PASS
 
@@ -26,6 +28,7 @@ USES = {
     "pattern": "Patterns (another country or time: shape only)",
     "prior": "Figures that are inputs",
 }
+SCORED = ("calibrate", "validate")
 Row = Mapping[str, str]
 
 OPENING = """\
@@ -42,7 +45,9 @@ definition is open counts by the middle of its readings, at which calibration ai
 | never fitted | {validate_inside_share:.0f} % | {validate_inside_share_of_readings:.0f} % |
 | that must be met | {must_pass_inside_share:.0f} % | {must_pass_inside_share_of_readings:.0f} % |
 
-Of those that must be met, missed by the middle reading: {missed}.
+Of those that must be met, missed by the middle reading: {missed}. By the middle reading inside, of each family:
+
+{families}
 
 Where a figure leaves its definition open, each reading has a row; none is chosen for its fit. Digest `{digest}`.
 """
@@ -79,10 +84,26 @@ def opening(manifest: Mapping[str, Any]) -> str:
     """Return the opening with the scores."""
     summary = manifest["summary"]
     scores = {name: 100 * value for name, value in summary.items() if "inside_share" in name}
+    families = markdown(("family", "for fitting", "never fitted", "missed"), family_rows(rows_of("validation.csv")))
     return OPENING.format(
         replicates=manifest["replicates"], scale=manifest["scale"], digest=manifest["digest"][:16],
-        missed=", ".join(summary["must_pass_missed"]) or "none", **scores,
+        missed=", ".join(summary["must_pass_missed"]) or "none", families=families, **scores,
     )  # fmt: skip
+
+
+def family_rows(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
+    """Yield each family of figures with how many lie inside their band by the middle reading, and which do not."""
+    shown: dict[str, list[float]] = {}
+    for row in rows:
+        if row["simulated"]:
+            shown.setdefault(row["id"].partition("/")[0], []).append(float(row["simulated"]))
+    inside = {t.id: t.low <= median(shown[t.id]) <= t.high for t in load_targets() if t.id in shown}
+    scored = [target for target in load_targets() if target.use in SCORED and target.id in inside]
+    for family in dict.fromkeys(target.family for target in scored):
+        own = [target for target in scored if target.family == family]
+        of_use = [[inside[target.id] for target in own if target.use == use] for use in SCORED]
+        counts = (f"{sum(found)} of {len(found)}" if found else "" for found in of_use)
+        yield family.replace("_", " "), *counts, ", ".join(t.id for t in own if not inside[t.id]) or "none"
 
 
 HEAD = ("reading", "what", "band", "simulated (95 %)", "inside")

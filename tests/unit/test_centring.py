@@ -49,8 +49,8 @@ def test_draws_are_brought_to_the_figures_and_keep_their_spread(
     found = centred(start, BOX, Kept(BOX, Emulator(()), ()), [], tmp_path, options, lambda text: None)
     shown = shown_of(found.final)
     for at, aim in enumerate(shown.aims):
-        assert aim.low < shown.whole[at] < aim.high, aim.target.id
-        assert abs(shown.middle[at] - aim.middle) < (aim.high - aim.low) / 4, aim.target.id
+        assert aim.low < shown.values[at] < aim.high, aim.target.id
+        assert abs(shown.values[at] - aim.middle) < (aim.high - aim.low) / 4, aim.target.id
     np.testing.assert_allclose(np.cov(free(BOX, found.draws).T), np.cov(free(BOX, start).T), atol=1e-9)
     assert len(found.lived) == 180
 
@@ -72,7 +72,7 @@ def test_no_step_is_taken_where_the_figures_are_met_or_nothing_moves_them() -> N
     lived = [toy(Point(number, {"a": 0.5, "b": 0.5}), Setting(seed=1, lucks=60)) for number in range(60)]
     shown = shown_of(lived)
     np.testing.assert_array_equal(step_of(shown, np.zeros((2, 2))), 0.0)
-    at_figures = shown._replace(**{name: np.array([aim.middle for aim in shown.aims]) for name in ("whole", "median")})
+    at_figures = shown._replace(values=np.array([aim.middle for aim in shown.aims]))
     np.testing.assert_allclose(step_of(at_figures, np.ones((2, 2))), 0.0, atol=1e-12)
     assert moved(draws_far_off(), BOX, np.array([0.3, -0.3])).max() < 1.0
 

@@ -31,15 +31,14 @@ from simulation.experiment.calibration.smoother import (
     together,
     variances_of,
 )
-from simulation.experiment.validation_table import MUST_PASS
 
 TETHER = 0.1
 """Of each number's step, on the probit scale: one standard deviation, before weights grow."""
 HEAVIER, ROUNDS_OF_WEIGHTS = 1.3, 40
 """By how much a figure that would lie outside counts for more, and how often at most."""
 BENDS = 5
-EDGE, EDGE_OF_MUST = 0.07, 0.12
-"""How much of a band is its edge, on either side; more where a figure must be met."""
+EDGE, MOST_EDGE = 0.05, 0.3
+"""How much of a band is its edge on either side, at least and at most; between them, a standard deviation of chance."""
 DRIFT = 0.08
 """Standard deviation of what slopes miss of a figure, for each unit between two places."""
 Slopes = Mapping[str, Mapping[str, float]]
@@ -47,36 +46,30 @@ Slopes = Mapping[str, Mapping[str, float]]
 
 
 class Shown(NamedTuple):
-    """What the worlds of a round show of each figure, on the scale of its signal.
+    """What worlds show of each figure, all counted together, on the scale of its signal.
 
     Parameters
     ----------
     aims : the figures
-    whole : of all worlds together
-    median : of the worlds
-    variance : of ``whole``, by chance
+    values : what is shown
+    variance : of the values, by chance and distance
+    chance : variance by chance of one round: what another look would differ by
     """
 
     aims: tuple[Aim, ...]
-    whole: Floats
-    median: Floats
+    values: Floats
     variance: Floats
-
-    @property
-    def middle(self) -> Floats:
-        """Half way between both middles, because tables print both."""
-        return (self.whole + self.median) / 2
+    chance: Floats
 
     def and_more(self, more: Floats) -> Shown:
         """Return the same figures, moved."""
-        return self._replace(whole=self.whole + more, median=self.median + more)
+        return self._replace(values=self.values + more)
 
 
 def shown_of(lived: Sequence[Lived]) -> Shown:
     """Return what the worlds of a round show."""
-    targets = load_targets()
-    each, whole = observe(lived, targets), observe([together(lived)], targets)
-    return Shown(each.aims, whole.values[0], np.median(each.values, axis=0), whole.variances[0])
+    whole = observe([together(lived)], load_targets())
+    return Shown(whole.aims, whole.values[0], whole.variances[0], whole.variances[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,15 +125,15 @@ def movement_at(draws: Floats, box: Box, kept: Kept, lived: Sequence[Lived], pai
 
 def shown_at(draws: Floats, rounds: Sequence[Sequence[Lived]], movement: Movement) -> Shown:
     """Return what all rounds show of some draws: each is carried there, and counts by its chance and its distance."""
-    mean, weight = free(movement.box, draws).mean(axis=0), np.zeros(len(movement.aims))
-    whole, median = np.zeros_like(weight), np.zeros_like(weight)
+    mean = free(movement.box, draws).mean(axis=0)
+    weight, weighted, chance = (np.zeros(len(movement.aims)) for _ in range(3))
     for lived in rounds:
         own = shown_of(lived)
         there = own.and_more(movement.change(values_of(lived, movement.box), draws))
         far = float(np.linalg.norm(mean - places_of(lived, movement.box).mean(axis=0)))
         weighs = 1 / (own.variance + (DRIFT * far) ** 2)
-        weight, whole, median = weight + weighs, whole + weighs * there.whole, median + weighs * there.median
-    return Shown(movement.aims, whole / weight, median / weight, 1 / weight)
+        weight, weighted, chance = weight + weighs, weighted + weighs * there.values, own.chance
+    return Shown(movement.aims, weighted / weight, 1 / weight, chance)
 
 
 def step_of(shown: Shown, slopes: Floats) -> Floats:
@@ -174,14 +167,14 @@ def moved(draws: Floats, box: Box, step: Floats) -> Floats:
 
 
 def _least(shown: Shown, slopes: Floats, weights: Floats) -> Floats:
-    wanted = np.array([aim.middle for aim in shown.aims]) - shown.middle
+    wanted = np.array([aim.middle for aim in shown.aims]) - shown.values
     curvature = (slopes.T * weights) @ slopes + np.eye(slopes.shape[1]) / TETHER**2
     return np.linalg.solve(curvature, (slopes.T * weights) @ wanted).astype(np.float64)
 
 
 def _outside(shown: Shown, change: Floats) -> Bools:
-    """Return which figures would lie outside, or at the edge, by one middle or the other."""
+    """Return which figures would lie outside, or so near the edge that another look could find them there."""
     low, high = (np.array([getattr(aim, side) for aim in shown.aims]) for side in ("low", "high"))
-    edge = np.array([EDGE_OF_MUST if aim.target.id in MUST_PASS else EDGE for aim in shown.aims]) * (high - low)
-    least, most = np.minimum(shown.whole, shown.median) + change, np.maximum(shown.whole, shown.median) + change
-    return np.asarray((least < low + edge) | (most > high - edge))
+    edge = np.clip(np.sqrt(shown.chance), EDGE * (high - low), MOST_EDGE * (high - low))
+    values = shown.values + change
+    return np.asarray((values < low + edge) | (values > high - edge))
