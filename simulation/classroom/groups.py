@@ -147,6 +147,11 @@ def recorded_groups(settings: Settings) -> dict[str, Any]:
     return {"switches": names, "sides": sides}
 
 
+def least_certain(fit: TrajectoryFit) -> float:
+    """Return the lowest average probability of a group's members; 0 if a group has none, for the page takes no NaN."""
+    return float(np.nan_to_num(fit.quality.average_posterior, nan=0.0).min())
+
+
 def packed_fit(fit: TrajectoryFit, rule: GroupRule, parameters: Parameters) -> dict[str, Any]:
     """Return one fit for the page."""
     naming = name_groups(fit, parameters)
@@ -154,7 +159,7 @@ def packed_fit(fit: TrajectoryFit, rule: GroupRule, parameters: Parameters) -> d
     return {
         "bic": round(bic_of(fit, rule.bic_counts), 1),
         "passes": rule.passes(fit),
-        "posterior": round(float(fit.quality.average_posterior.min()), 2),
+        "posterior": round(least_certain(fit), 2),
         "groups": [
             {
                 "name": name.value.replace(" ", "_"),

@@ -123,7 +123,7 @@ def choices(parameters: Parameters | None = None) -> dict[str, Any]:
 
 def text_of(content: dict[str, Any]) -> str:
     """Return JSON without spaces; the same content gives the same text."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
 
 
 def squeezed(text: str) -> bytes:

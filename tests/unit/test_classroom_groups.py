@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -92,3 +93,8 @@ def test_a_recording_holds_every_number_of_groups_with_all_on_and_each_switch_of
     assert [side["off"] for side in held["sides"].values()] == [(), *((name,) for name in held["switches"])]
     for side in held["sides"].values():
         assert [len(fit["groups"]) for fit in side["fits"]] == [1, 1, 1]
+
+
+def test_a_group_without_members_is_told_by_nought_and_not_by_what_json_lacks() -> None:
+    quality = SimpleNamespace(average_posterior=np.array([0.9, np.nan]))
+    assert groups.least_certain(SimpleNamespace(quality=quality)) == 0.0  # type: ignore[arg-type]
