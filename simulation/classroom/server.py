@@ -230,7 +230,7 @@ async def _lived(
 
 def _told(facts: Mapping[str, bool | str]) -> Response:
     return Response(
-        json.dumps(facts, allow_nan=False), media_type="application/json", headers={"Cache-Control": "no-store"}
+        json.dumps(facts), media_type="application/json", headers={"Cache-Control": "no-store"}
     )
 
 
