@@ -229,9 +229,7 @@ async def _lived(
 
 
 def _told(facts: Mapping[str, bool | str]) -> Response:
-    return Response(
-        json.dumps(facts), media_type="application/json", headers={"Cache-Control": "no-store"}
-    )
+    return Response(json.dumps(facts), media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def _refused(status: int, reason: str) -> Response:

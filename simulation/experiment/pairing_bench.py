@@ -49,13 +49,18 @@ def means(lucks: int, *, quick: bool) -> tuple[list[float], list[float]]:
 
 
 def replicates_table(*, quick: bool) -> dict[str, Any]:
-    """Return the replicates needed for a standard error of a tenth of the effect."""
+    """Return the replicates needed for a standard error of a tenth of the effect, and how far lucks lie from one life."""
     import numpy as np
 
     facts: dict[str, Any] = {"pairing_outcome": OUTCOME, "pairing_lever": "probation_advice"}
+    bases = []
     for lucks in LUCKS:
         base, other = (np.array(values) for values in means(lucks, quick=quick))
+        bases.append(base)
         facts[f"replicates_needed_paired_lucks_{lucks}"] = replicates_needed(other - base)
         facts["replicates_needed_independent"] = independent_replicates_needed(base, other)
     facts["replicates_needed_paired"] = facts[f"replicates_needed_paired_lucks_{LUCKS[-1]}"]
+    apart = bases[-1] - bases[0]
+    error = float(apart.std(ddof=1)) / len(apart) ** 0.5
+    facts["split_minus_unsplit_standard_errors"] = round(float(apart.mean()) / error, 2) if error > 0 else None
     return facts
