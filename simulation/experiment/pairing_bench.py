@@ -49,7 +49,7 @@ def means(lucks: int, *, quick: bool) -> tuple[list[float], list[float]]:
 
 
 def replicates_table(*, quick: bool) -> dict[str, Any]:
-    """Return the replicates needed for a standard error of a tenth of the effect, and how far lucks lie from one life."""
+    """Return the replicates needed for a standard error of a tenth of the effect, and lucks beside the lived life."""
     import numpy as np
 
     facts: dict[str, Any] = {"pairing_outcome": OUTCOME, "pairing_lever": "probation_advice"}
