@@ -20,6 +20,8 @@ from simulation.classroom.person_months import LUCKS, watch, watched_world
 from simulation.classroom.recording import followed
 from simulation.classroom.settings import Settings
 from simulation.classroom.worlds import Show, begun, live_show
+from simulation.evidence.draws import draw_numbers
+from simulation.experiment.joblist import batches_of
 from simulation.experiment.jobs import Job, live_job
 from simulation.scenario import load_scenario
 from simulation.scenario.templates import template_path
@@ -40,7 +42,9 @@ def show() -> Show:
 def test_the_page_shows_the_world_that_run_lives_from_its_scenario_file(show: Show, tmp_path: Path) -> None:
     (tmp_path / "neighbourhood_class.yaml").write_text(template_path("neighbourhood_class").read_text("utf-8"), "utf-8")
     (tmp_path / "mine.yaml").write_text(scenario_file(PAIR), "utf-8")
-    (lived,) = live_job(Job((load_scenario(tmp_path / "mine.yaml"),), 0))
+    scenario = load_scenario(tmp_path / "mine.yaml")
+    ((job,),) = batches_of((scenario,), draw_numbers(scenario.study.draws))
+    (lived,) = live_job(Job((scenario,), job.replicate, job.draw))
     assert lived.digest == show.worlds[1].digest != show.worlds[0].digest
 
 
