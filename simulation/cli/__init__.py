@@ -5,14 +5,19 @@ typer is imported when it is needed: ``check`` answers without it.
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from simulation.cli.checking import check_and_tell, plain_check
 from simulation.cli.ending import INTERRUPTED, ended
 
+_NEW_OBJECTS_BEFORE_A_SWEEP = 100_000
+"""Python's own 700 sweeps hundreds of times through half a gigabyte of libraries while they load: half a second."""
+
 
 def main() -> None:
     """Run the command line; the entry point of ``twinlives`` and ``python -m simulation``."""
+    gc.set_threshold(_NEW_OBJECTS_BEFORE_A_SWEEP)
     try:
         _show_odd_names()
         asked = plain_check(sys.argv[1:])

@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import matplotlib as mpl
@@ -88,7 +89,11 @@ class Drawing:
     figure: Figure
 
     def svg(self) -> bytes:
-        """Return the figure as SVG: the same figure gives the same bytes."""
+        """Return the figure as SVG, drawn once: the same figure gives the same bytes."""
+        return self._svg
+
+    @cached_property
+    def _svg(self) -> bytes:
         return self._save("svg", {"Date": None, "Creator": None})
 
     def png(self) -> bytes:
