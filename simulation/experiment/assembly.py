@@ -29,24 +29,31 @@ def write_tables(folder: Path, scenarios: Sequence[Scenario], jobs: Sequence[Job
     if len(scenarios) > 1:
         comparison = comparison_of(folder, scenarios, jobs)
         write_table(comparison, folder / "comparison.csv")
-        write_side_tables(folder, scenarios, comparison)
+        write_side_tables(folder, scenarios, jobs, comparison)
     for job in jobs:
         lives = folder / PARTS / job.name / LIVES
         for world in scenarios if lives.is_dir() else ():
             link_tree(lives / world.name, folder / world.name if len(scenarios) > 1 else folder)
 
 
-def write_side_tables(folder: Path, scenarios: Sequence[Scenario], comparison: pd.DataFrame) -> None:
-    """Write what the study allows besides: how levers interact, and recommendation 1 as a curve."""
+def write_side_tables(
+    folder: Path, scenarios: Sequence[Scenario], jobs: Sequence[JobId], comparison: pd.DataFrame
+) -> None:
+    """Write what the study allows besides: drivers of a difference, interactions, recommendation 1 as a curve."""
     from simulation.experiment.advice_curve import advice_curve
+    from simulation.experiment.differences import differences_of
+    from simulation.experiment.drivers import drivers
     from simulation.experiment.interactions import interactions
 
-    found = interactions(comparison, scenarios)
-    if len(found):
-        write_table(found, folder / "interactions.csv")
+    by_job = differences_of(folder, scenarios, jobs)
+    tables = {"drivers.csv": drivers(by_job, scenarios)}
+    tables["interactions.csv"] = interactions(comparison, scenarios, by_job)
     uses = [use for scenario in scenarios for use in scenario.levers if use.use == "probation_advice"]
     if uses:
-        write_table(advice_curve(parameters_of(scenarios[0]), uses[0].coverage), folder / "advice_curve.csv")
+        tables["advice_curve.csv"] = advice_curve(parameters_of(scenarios[0]), uses[0].coverage)
+    for name, table in tables.items():
+        if len(table):
+            write_table(table, folder / name)
 
 
 def write_in_order(folder: Path, table: str, jobs: Sequence[JobId]) -> None:

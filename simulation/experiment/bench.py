@@ -20,6 +20,7 @@ from simulation.engine.assemble import Blueprint
 from simulation.engine.world import World
 from simulation.evidence import load_parameters
 from simulation.experiment.jobs import new_world
+from simulation.experiment.small_things import small_things
 from simulation.population.births import official_births
 from simulation.scenario.options import BenchOptions
 from simulation.vocabulary import month_index
@@ -102,6 +103,8 @@ def measure_machine(options: BenchOptions, told: Callable[[str], None]) -> tuple
     if not options.quick:
         facts |= growth(told, full=options.full)
         facts["peak_mib_per_million"] = round(peak_mib(persons) / persons * MILLION)
+        told("starting small things anew")
+        facts |= small_things(compile_too=options.full)
     facts |= pairing_facts(options, told)
     return facts, table_text(facts)
 

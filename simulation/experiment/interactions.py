@@ -12,14 +12,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from simulation.experiment.intervals import UNKNOWN, Floats, Interval, spread_of
 from simulation.scenario.describe import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulation.experiment.differences import Differences
+
 Levers = frozenset[str]
 KEY = ["outcome", "definition", "population", "group", "window", "unit"]
-COLUMNS = ("scenario", *KEY, "lever", "alone", "over_orders", "orders", "together", "interaction", "synthetic")
+COLUMNS = (
+    "scenario", *KEY, "lever", "alone", "over_orders", "orders", "together", "interaction", "low", "high", "verdict",
+    "synthetic",
+)  # fmt: skip
 EVALUATED = frozenset(("context_programme", "monitoring"))
 MOST_LEVERS = 6
 """With more levers than this the orders are too many to go through; the remainder is shown alone."""
@@ -67,13 +73,22 @@ def over_orders(levers: Levers, lived: Mapping[Levers, float]) -> tuple[dict[str
     return {lever: part / len(orders) for lever, part in parts.items()} if orders else {}, len(orders)
 
 
-def interactions(comparison: pd.DataFrame, scenarios: Sequence[Scenario]) -> pd.DataFrame:
+def interactions(
+    comparison: pd.DataFrame, scenarios: Sequence[Scenario], by_job: Sequence[Differences] = ()
+) -> pd.DataFrame:
     """Return the decomposition of every scenario of which each lever was lived alone as well.
 
     Parameters
     ----------
     comparison : rows of ``comparison.csv``
     scenarios : of the study, the one compared with first
+    by_job : differences by job, which give the remainder its interval; it stays unknown for other outcomes
+
+    Returns
+    -------
+    DataFrame
+        one row an outcome and lever; ``low`` and ``high`` are the 95 % interval of the remainder, over replicates and
+        draws, and ``verdict`` is that of all levers together
     """
     import pandas as pd
 
@@ -82,18 +97,44 @@ def interactions(comparison: pd.DataFrame, scenarios: Sequence[Scenario]) -> pd.
     if not wholes or not len(comparison):
         return pd.DataFrame(columns=list(COLUMNS))
     found = comparison.pivot_table(index=KEY, columns="scenario", values="difference", observed=True, sort=False)
-    rows = [row for levers in wholes for key, held in found.iterrows() for row in _rows(levers, names, key, dict(held))]
+    alone = {levers: [names[frozenset([one])] for one in levers] for levers in wholes}
+    limits = {levers: remainders(names[levers], alone[levers], by_job) for levers in wholes}
+    verdicts = comparison.set_index(["scenario", *KEY])["verdict"].to_dict()
+    rows = [
+        (*row, *limits[levers].get(_key(key), UNKNOWN), verdicts.get((names[levers], *_key(key)), ""), True)
+        for levers in wholes
+        for key, held in found.iterrows()
+        for row in _rows(levers, names, _key(key), dict(held))
+    ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def remainders(whole: str, alone: Sequence[str], by_job: Sequence[Differences]) -> dict[tuple[str, ...], Interval]:
+    """Return, for each outcome, the interval of what all levers do together beyond the sum of each alone.
+
+    The remainder is taken job by job, so that people and luck are shared by all the worlds it is made of.
+    """
+    held: dict[tuple[str, ...], dict[str, Floats]] = {}
+    for one in by_job:
+        held.setdefault(one.key, {})[one.scenario] = one.by_job
+    complete = {key: worlds for key, worlds in held.items() if {whole, *alone} <= worlds.keys()}
+    return {
+        key: spread_of(worlds[whole] - sum(worlds[name] for name in alone)).by_both()
+        for key, worlds in complete.items()
+    }
+
+
+def _key(key: object) -> tuple[str, ...]:
+    return tuple(map(str, key)) if isinstance(key, tuple) else (str(key),)
+
+
 def _rows(
-    levers: Levers, names: Mapping[Levers, str], key: object, held: Mapping[str, float]
+    levers: Levers, names: Mapping[Levers, str], key: tuple[str, ...], held: Mapping[str, float]
 ) -> Iterator[tuple[object, ...]]:
     lived = {some: float(held[name]) for some, name in names.items() if some and name in held and some <= levers}
     needed = [lived.get(frozenset([lever]), float("nan")) for lever in sorted(levers)]
     together = lived.get(levers, float("nan"))
     parts, orders = over_orders(levers, lived)
-    where = (names[levers], *key) if isinstance(key, tuple) else (names[levers], key)
     for lever, alone in zip(sorted(levers), needed, strict=True):
         part = parts.get(lever, float("nan"))
-        yield (*where, lever, alone, part, orders, together, together - sum(needed), True)
+        yield (names[levers], *key, lever, alone, part, orders, together, together - sum(needed))

@@ -25,8 +25,12 @@ BEYOND_COUNTING = 1e12
 """More replicates than this means that the effect is rounding noise: nothing is known."""
 
 
-def replicates_needed(differences: Floats, *, relative_error: float = RELATIVE_ERROR) -> int | None:
+def replicates_needed(
+    differences: Floats, *, relative_error: float = RELATIVE_ERROR, effect: float | None = None
+) -> int | None:
     """Return the replicates for a standard error of the paired difference of 10 % of it; None if that is not known.
+
+    ``effect`` takes the place of their own mean where it is known better.
 
     Examples
     --------
@@ -35,7 +39,8 @@ def replicates_needed(differences: Floats, *, relative_error: float = RELATIVE_E
     """
     if len(differences) < 2:
         return None
-    return _needed(float(differences.var(ddof=1)), float(differences.mean()), relative_error)
+    mean = float(differences.mean()) if effect is None else effect
+    return _needed(float(differences.var(ddof=1)), mean, relative_error)
 
 
 def independent_replicates_needed(base: Floats, value: Floats, *, relative_error: float = RELATIVE_ERROR) -> int | None:

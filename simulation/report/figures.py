@@ -15,6 +15,7 @@ from simulation.report.reach import draw_reach
 from simulation.report.study import Study, read_study
 from simulation.report.style import Drawing
 from simulation.report.survival import draw_survival
+from simulation.report.tornado import draw_tornado
 from simulation.report.words import Words
 
 
@@ -35,6 +36,7 @@ def draw_figures(words: Words, study: Study) -> dict[str, Drawing]:
         draw_age_crime(words, study, level),
         draw_reach(words, study, level),
         draw_advice(words, study),
+        draw_tornado(words, study),
         draw_fans(words, study),
     )
     return {drawing.name: drawing for drawing in drawn if drawing is not None}

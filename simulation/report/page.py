@@ -31,6 +31,7 @@ from simulation.report.stopped import stop_sentences
 from simulation.report.study import Study, read_study
 from simulation.report.style import Drawing
 from simulation.report.together import interactions_table
+from simulation.report.tornado import drivers_table
 from simulation.report.verdicts import is_too_few
 from simulation.report.windows import window_name
 from simulation.report.words import Words, mark
@@ -44,6 +45,7 @@ DATA_FILES: Mapping[str, str] = {
     "curves.csv": mark("curves by time and by age"),
     "reach.csv": mark("how far the levers reach"),
     "advice_curve.csv": mark("recommendation 1 over the unknown share and gain"),
+    "drivers.csv": mark("what drives a difference: each unknown number of a lever"),
     "interactions.csv": mark("what levers do together and alone"),
     "validation.csv": mark("published figures beside simulated ones"),
     "tables.xlsx": mark("all tables in one workbook, with a sheet of definitions"),
@@ -162,6 +164,7 @@ def _content(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> dic
         "differences": tables.differences(words, study),
         "together": interactions_table(words, study),
         "advice": advice_table(words, study),
+        "driving": drivers_table(words, study),
         "elsewhere": elsewhere_table(words, study),
         "groups": tables.groups(words, study),
         "means": tables.means(words, study),

@@ -11,6 +11,7 @@ from simulation.report.facts import primary
 from simulation.report.names import lever_name, opening, outcome_name, unit_name, world_name
 from simulation.report.study import PER_100, WHOLE, Study
 from simulation.report.tables import render
+from simulation.report.verdicts import is_too_few
 from simulation.report.windows import last_window
 from simulation.report.words import Words
 
@@ -54,10 +55,24 @@ def _rows(words: Words, key: tuple[Hashable, ...], held: pd.DataFrame) -> list[d
     ]  # fmt: skip
     first = held.iloc[0]
     lines.append({"group": over, "row": words.say("All together"), alone: "", orders: _said(words, first["together"])})
-    remainder = _said(words, first["interaction"])
+    remainder = _remainder(words, first)
     lines.append({"group": over, "row": words.say("Beyond the sum of alone"), alone: "", orders: remainder})
     return lines
 
 
 def _said(words: Words, value: float) -> str:
     return words.number(value, 2, signed=True)
+
+
+def _remainder(words: Words, row: pd.Series) -> str:
+    """Return the remainder with its interval, where enough people fared otherwise to say so."""
+    if is_too_few(str(row.get("verdict", ""))):
+        return words.say("too few to say")
+    if not pd.notna(row.get("low")):
+        return _said(words, row["interaction"])
+    return words.say(
+        "{value} ({low} to {high})",
+        value=_said(words, row["interaction"]),
+        low=_said(words, row["low"]),
+        high=_said(words, row["high"]),
+    )

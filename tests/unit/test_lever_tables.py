@@ -13,6 +13,7 @@ import pytest
 from simulation.core.ledger import LEDGER_DTYPE, REACH_DTYPE
 from simulation.evidence import Parameter, load_parameters
 from simulation.experiment.advice_curve import advice_curve
+from simulation.experiment.differences import Differences
 from simulation.experiment.interactions import KEY, interactions, levers_of, over_orders
 from simulation.experiment.mechanism import chain_of, chain_text
 from simulation.experiment.priors import GIVEN, TODAY, WITHOUT, effects_of_draw, factor_of, unknowns_of_draw
@@ -156,13 +157,23 @@ def test_a_study_with_one_three_and_both_says_what_they_do_together() -> None:
     scenarios = [replace(base, name=name, levers=levers) for name, levers in worlds.items()]
     differences = {"one": -2.0, "three": -1.0, "both": -4.0}
     comparison = pd.DataFrame(
-        [dict.fromkeys(KEY, "x") | {"scenario": n, "difference": d} for n, d in differences.items()]
+        [dict.fromkeys(KEY, "x") | {"scenario": n, "difference": d, "verdict": "fewer"} for n, d in differences.items()]
     )
     table = interactions(comparison, scenarios).set_index("lever")
     assert table["alone"].to_dict() == {"context_programme": -1.0, "probation_advice": -2.0}
     assert table["over_orders"].to_dict() == {"context_programme": -1.5, "probation_advice": -2.5}
     assert set(table["interaction"]) == {-1.0}
+    assert table["low"].isna().all()
     assert not len(interactions(comparison, scenarios[:3]))
+    noise = np.array([[0.5, -0.5, 0.3, -0.3]])
+    by_job = [
+        Differences(name, ("x",) * len(KEY), difference + shared * noise, (0,))
+        for (name, difference), shared in zip(differences.items(), (1.0, 2.0, 3.1), strict=True)
+    ]
+    with_interval = interactions(comparison, scenarios, by_job)
+    low, high = with_interval["low"].iloc[0], with_interval["high"].iloc[0]
+    assert -1.1 < low < -1.0 < high < -0.9, "noise that all worlds share falls out of the remainder"
+    assert set(with_interval["verdict"]) == {"fewer"}
 
 
 # ------------------------------------------------------------------------------------------ reach, key persons

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import runpy
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from simulation.report.reach import chains
 from simulation.report.rows import shown_rows
 from simulation.report.study import Study, read_study
 from simulation.report.together import interactions_table
+from simulation.report.tornado import KEY, draw_tornado, drivers_table
 from simulation.report.words import Words
 
 STUDIES = runpy.run_path(str(Path(__file__).parents[1] / "report_studies.py"))
@@ -136,6 +138,55 @@ def test_what_levers_do_together_stands_beside_what_each_does_alone(tmp_path: Pa
     pd.DataFrame(rows).to_csv(tmp_path / "interactions.csv", index=False)
     table = str(interactions_table(ENGLISH, study))
     assert all(text in table for text in ("−0.20", "−1.15", "All together", "−1.50", "Beyond the sum", "−0.30"))
+
+
+def test_the_remainder_has_its_interval_unless_too_few_people_fared_otherwise(tmp_path: Path) -> None:
+    study = study_of(tmp_path, *factsheet())
+    shared = {"scenario": "both", "outcome": "recidivism.general.2y", "definition": "d", "population": "dse"}
+    shared |= {"group": "all", "window": WINDOW, "unit": STUDIES["PER_100"], "orders": 2, "synthetic": True}
+    shared |= {"lever": "probation_advice", "alone": -0.2, "over_orders": -0.3, "together": -1.5, "interaction": -0.3}
+    for verdict, said in (("fewer", "−0.30 (−0.50 to −0.10)"), ("too_few_to_say", "too few to say")):
+        rows = [shared | {"low": -0.5, "high": -0.1, "verdict": verdict}]
+        pd.DataFrame(rows).to_csv(tmp_path / "interactions.csv", index=False)
+        assert said in str(interactions_table(ENGLISH, study))
+
+
+# -------------------------------------------------------------------------------------------------- tornado
+
+
+def drivers_file(folder: Path, **more: object) -> None:
+    bar = {"value_low": 0.05, "value_high": 0.3, "level": 0.95, "draws": 20, "synthetic": True}
+    rows = [
+        bar | {"name": "levers.probation_advice.supervision_gain", "at_low": 0.1, "at_high": -0.5, "swing": -0.6,
+               "low": -0.9, "high": -0.3} | more,
+        bar | {"name": "offending.supervised", "at_low": -0.3, "at_high": -0.1, "swing": 0.2, "low": -0.1, "high": 0.5}
+        | more,
+    ]  # fmt: skip
+    pd.DataFrame(rows).to_csv(folder / "drivers.csv", index=False)
+
+
+def test_the_tornado_names_its_numbers_in_words_with_the_interval_of_each_swing(tmp_path: Path) -> None:
+    compared = row("recidivism.general.2y", 40.0, -2.0, 1.0)
+    study = study_of(tmp_path, compared)
+    held = study.comparison.iloc[0]
+    drivers_file(tmp_path, **{name: held[name] for name in KEY})
+    for words, said in ((ENGLISH, "chance of supervision it adds"), (DUTCH, "kans op toezicht")):
+        drawing = draw_tornado(words, study)
+        assert drawing is not None
+        assert drawing.svg().startswith(b"<?xml")
+        assert said in drawing.alt
+        assert said in str(drivers_table(words, study))
+    assert "−0.60 (−0.90 to −0.30)" in str(drivers_table(ENGLISH, study))
+
+
+def test_there_is_no_tornado_without_the_table_or_where_too_few_fared_otherwise(tmp_path: Path) -> None:
+    study = study_of(tmp_path, row("recidivism.general.2y", 40.0, -2.0, 1.0))
+    assert draw_tornado(ENGLISH, study) is None
+    few = replace(study, comparison=study.comparison.assign(verdict="too_few_to_say"))
+    held = study.comparison.iloc[0]
+    drivers_file(tmp_path, **{name: held[name] for name in KEY})
+    assert draw_tornado(ENGLISH, few) is None
+    assert str(drivers_table(ENGLISH, few)) == ""
 
 
 # ------------------------------------------------------------------------------------------------ elsewhere

@@ -1,0 +1,174 @@
+"""Show what drives a difference: a bar for each unknown number of a lever, from its low to its high place (a tornado).
+
+A number's place is where 5 % or 95 % of its values in the shipped draws lie below it. The bar is read from the spread
+of a study over its draws (``simulation.experiment.drivers``), so it has an interval of its own.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.lines import Line2D
+
+from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
+from simulation.report.rows import primary_row
+from simulation.report.study import Study
+from simulation.report.style import INK, QUIET, Drawing, Sheet, drawing_style, number_axis, series_of, wrapped
+from simulation.report.tables import render
+from simulation.report.verdicts import is_too_few
+from simulation.report.words import Words, mark
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+TABLE = "drivers.csv"
+KEY = ["scenario", "outcome", "definition", "population", "group", "window", "unit"]
+ROW, ROOM = 0.34, 0.3
+MOST_BARS, LETTERS = 8, 46
+NAMES = {
+    "levers.probation_advice.supervision_gain": mark("advice: chance of supervision it adds"),
+    "justice.advice_request.dse": mark("share of cases with an advice today"),
+    "justice.supervision_without_advice.dse": mark("chance of supervision without an advice"),
+    "offending.supervised": mark("offending under supervision (log-hazard)"),
+    "levers.context_programme.tie_ending_probability": mark("programme: chance a month that a criminal tie ends"),
+    "levers.context_programme.bond_effect": mark("programme: offending while it works (log-hazard)"),
+    "levers.work_support.work_start_effect": mark("finding work (log-hazard)"),
+    "levers.practice_dissemination.match_effect": mark("offending where supervision fits the person (log-hazard)"),
+    "levers.practice_dissemination.noise_fall": mark("how much less practice misjudges"),
+    "levers.practice_dissemination.misread_first": mark("chance of misreading findings in the first year"),
+    "levers.practice_dissemination.misread_later": mark("chance of misreading findings later"),
+    "levers.practice_dissemination.turnover_share": mark("share of officers who leave in a year"),
+    "levers.incidental_research.first_involvement_effect": mark("first involvement after the research (log-hazard)"),
+    "levers.incidental_research.delay_months": mark("months until the research is in use"),
+    "levers.school_retention.school_exit_effect": mark("leaving school (log-hazard)"),
+    "levers.family_support.school_exit_effect": mark("leaving school, family support (log-hazard)"),
+    "levers.family_support.tie_ending_probability": mark("family support: chance a month that a criminal tie ends"),
+    "levers.kin_prevention.bond_effect": mark("bonds of relatives (log-hazard)"),
+    "levers.kin_prevention.school_exit_effect": mark("leaving school, relatives (log-hazard)"),
+    "levers.housing_support.housing_gain_effect": mark("finding a home (log-hazard)"),
+    "levers.custody_length.length_change": mark("change of the length of custody"),
+    "levers.detection_effort.detection_shift": mark("detection (log-odds)"),
+    "levers.key_person_disruption.tie_ending_probability": mark("chance that a tie of a key person ends"),
+}
+
+
+def drivers_of(study: Study) -> pd.DataFrame:
+    """Return the bars of the primary outcome over everybody, none where too few people fared otherwise to say."""
+    path = study.folder / TABLE
+    if not path.is_file():
+        return pd.DataFrame()
+    table = pd.read_csv(path)
+    shown = [_bars_of(table, row) for row in map(partial(primary_row, study), study.scenarios) if row is not None]
+    return pd.concat(shown, ignore_index=True) if shown else table.head(0)
+
+
+def _bars_of(table: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
+    """Return the bars of one row of the comparison, with its difference; none where too few people say anything."""
+    same = (table[KEY] == row[KEY]).all(axis=1)
+    return table[same & (not is_too_few(row["verdict"]))].assign(difference=row["difference"])
+
+
+def drivers_table(words: Words, study: Study) -> Markup:
+    """Return the bars as a table: both places with the difference there, and the swing with its interval."""
+    rows = [_cells(words, row) for _, row in drivers_of(study).iterrows()]
+    return render(words, "driver-rows", rows, head=words.say("Unknown number"))
+
+
+def _cells(words: Words, row: pd.Series) -> dict[str, str]:
+    """Return a row; a place is a value of the number, its cell the difference there."""
+    return {
+        "group": opening(world_name(words, row["scenario"])),
+        "row": opening(_name(words, row)),
+        words.say("From"): words.number(row["value_low"], 2),
+        words.say("to"): words.number(row["value_high"], 2),
+        words.say("Difference at the first"): words.number(row["at_low"], 2, signed=True),
+        words.say("at the second"): words.number(row["at_high"], 2, signed=True),
+        words.say("Swing (interval)"): _swing(words, row),
+    }
+
+
+def _name(words: Words, row: pd.Series) -> str:
+    name = str(row["name"])
+    return words.say(NAMES[name]) if name in NAMES else name
+
+
+def _swing(words: Words, row: pd.Series) -> str:
+    return words.say(
+        "{value} ({low} to {high})",
+        value=words.number(row["swing"], 2, signed=True),
+        low=words.number(row["low"], 2, signed=True),
+        high=words.number(row["high"], 2, signed=True),
+    )
+
+
+def draw_tornado(words: Words, study: Study) -> Drawing | None:
+    """Return the tornado of the primary outcome, a panel a scenario, or None where there are no bars."""
+    table = drivers_of(study)
+    if table.empty:
+        return None
+    panels = [(str(name), held.head(MOST_BARS)) for name, held in table.groupby("scenario", sort=False)]
+    note = _note(words, table)
+    with drawing_style():
+        heights = [ROOM + ROW * len(held) for _, held in panels]
+        sheet = Sheet(words, words.say("What drives the difference"), heights, [note], left=2.9, gap=0.85)
+        for axes, (name, held) in zip(sheet.axes(), panels, strict=True):
+            sheet.head(axes, opening(world_name(words, name)))
+            _draw(words, axes, held, study.scenarios.index(name))
+        return sheet.finish("tornado", _alt(words, panels), note)
+
+
+def _draw(words: Words, axes: Axes, held: pd.DataFrame, place: int) -> None:
+    look = series_of(place)
+    for at, (_, row) in enumerate(held.iterrows()):
+        told = row["low"] > 0 or row["high"] < 0
+        ends = [row["at_low"], row["at_high"]]
+        axes.plot(ends, [at, at], color=look.colour if told else QUIET, linewidth=7 if told else 2, alpha=0.85,
+                  solid_capstyle="butt", zorder=3)  # fmt: skip
+        for end, face in zip(ends, ("white", INK), strict=True):
+            axes.plot([end], [at], "o", color=INK, markerfacecolor=face, markersize=5, zorder=4)
+    axes.axvline(held["difference"].iloc[0], color=QUIET, linewidth=0.9, linestyle=(0, (2, 2)))
+    axes.axvline(0, color=INK, linewidth=1.0)
+    labels = [wrapped(opening(_name(words, row)), LETTERS, 2) for _, row in held.iterrows()]
+    axes.set_yticks(range(len(held)), labels, fontsize=8)
+    axes.set_ylim(len(held) - 0.5, -0.5)
+    axes.grid(visible=False, axis="y")
+    axes.tick_params(axis="y", length=0)
+    number_axis(words, axes.xaxis, signed=True)
+    unit = unit_name(words, str(held["unit"].iloc[0]))
+    axes.set_xlabel(words.say("← fewer   difference, {unit}   more →", unit=unit), fontsize=8.5)
+    marks = [Line2D([], [], color=INK, marker="o", linestyle="none", markersize=5, markerfacecolor=face)
+             for face in ("white", INK)]  # fmt: skip
+    axes.legend(marks, [words.say("at the low place"), words.say("at the high place")], fontsize=7, frameon=True,
+                framealpha=0.9, loc="best")  # fmt: skip
+
+
+def _note(words: Words, table: pd.DataFrame) -> str:
+    first = table.iloc[0]
+    return words.say(
+        "{outcome}, {population}: the mean paired difference with one unknown number at the place below which 5 % "
+        "(open circle) or 95 % (filled) of its values lie, read as a straight line over {draws} parameter draws; all "
+        "other numbers, the fitted ones too, are spread as they are. A thick bar has a {level} interval without 0, a "
+        "thin one may be chance. Dotted: the difference as it is.",
+        outcome=opening(outcome_name(words, str(first["outcome"]))),
+        population=population_name(words, str(first["population"])),
+        draws=words.number(first["draws"], 0),
+        level=words.level(float(first["level"])),
+    )
+
+
+def _alt(words: Words, panels: list[tuple[str, pd.DataFrame]]) -> str:
+    unit = unit_name(words, str(panels[0][1]["unit"].iloc[0]))
+    said = [
+        words.say(
+            "{world}: {number} moves the difference by {swing}.",
+            world=opening(world_name(words, name)),
+            number=_name(words, row),
+            swing=_swing(words, row),
+        )
+        for name, held in panels
+        for _, row in held.head(3).iterrows()
+    ]
+    return " ".join([words.say("The numbers that move the difference most, {unit}.", unit=unit), *said])
