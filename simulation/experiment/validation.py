@@ -20,6 +20,8 @@ from simulation.evidence.targets import load_targets
 from simulation.experiment import folders
 from simulation.experiment.groups import fit_all, groups_facts, groups_table
 from simulation.experiment.package import describe_folder
+from simulation.experiment.validation_draws import TABLE as DRAWS_TABLE
+from simulation.experiment.validation_draws import draws_rows, draws_summary
 from simulation.experiment.validation_jobs import Validated, validate_replicate, validation_scenario
 from simulation.experiment.validation_table import Compared, compared, contract_rows, detail_rows, summary_of
 from simulation.experiment.workers import Workforce
@@ -55,6 +57,8 @@ class Validation:
             f"Targets never fitted inside their band: {never}",
             f"Must-pass targets inside: {must}; missed: {missed}",
             f"Counted by the share of readings: {', '.join(map(_percent, summary_shares(facts, '_of_readings')))}",
+            f"Counted by the median draw: {', '.join(map(_percent, summary_shares(facts, '_of_draws')))}",
+            f"Must-pass missed by the median draw: {', '.join(facts['must_pass_missed_by_draws']) or 'none'}",
             f"Not measured: {', '.join(facts['not_measured']) or 'none'}",
             *(trajectory_line(look, found) for look, found in facts["trajectories"].items()),
         ]
@@ -86,16 +90,20 @@ def validate(options: ValidateOptions, told: Callable[[str], None], *, pages: Ca
     told : takes lines of progress
     pages : writes the page into the unfinished folder
     """
+    import pandas as pd
+
     began = time.time()
     overrides = {"cohort.scale": SCALE, "study.replicates": REPLICATES, **options.overrides()}
     scenario = validation_scenario(overrides)
     folder = folders.results_folder(options.out, NAME)
     with folders.workplace_for(folder) as workplace:
         lived = live_replicates(scenario, options.workers, told)
-        rows = compared(load_targets(), [replicate.readings for replicate in lived])
+        readings = [replicate.readings for replicate in lived]
+        rows, by_draw = compared(load_targets(), readings), draws_rows(load_targets(), readings)
         told("fitting trajectory groups")
         found = fit_all([replicate.careers for replicate in lived], load_parameters())
-        facts = summary_of(rows) | {"trajectories": groups_facts(found)}
+        facts = summary_of(rows) | draws_summary(load_targets(), by_draw) | {"trajectories": groups_facts(found)}
+        folders.write_table(pd.DataFrame(by_draw), workplace / DRAWS_TABLE)
         folders.write_table(groups_table(found), workplace / "trajectory_groups.csv")
         write_validation(workplace, scenario, lived, rows, facts, began)
         pages(workplace)

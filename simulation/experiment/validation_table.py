@@ -157,10 +157,15 @@ def _middle_inside(rows: list[Compared]) -> bool:
 
 def inside_share(rows: list[Compared], use: str, scores: Mapping[str, float]) -> float | None:
     """Return the share of targets of a use inside their band, by the scores of each; families weigh the same."""
-    families = {row.target.id: row.target.family for row in rows if row.target.use == use}
+    return share_by_family({row.target.id: row.target for row in rows}.values(), use, scores)
+
+
+def share_by_family(targets: Iterable[Target], use: str, scores: Mapping[str, float]) -> float | None:
+    """Return the mean score of the targets of a use; families weigh the same. None where there are none."""
     by_family: dict[str, list[float]] = {}
-    for target, family in families.items():
-        by_family.setdefault(family, []).append(scores[target])
+    for target in targets:
+        if target.use == use:
+            by_family.setdefault(target.family, []).append(scores[target.id])
     shares = [sum(held) / len(held) for held in by_family.values()]
     return sum(shares) / len(shares) if shares else None
 

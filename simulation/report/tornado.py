@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.lines import Line2D
 
 from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
 from simulation.report.rows import primary_row
@@ -82,10 +81,10 @@ def _cells(words: Words, row: pd.Series) -> dict[str, str]:
     return {
         "group": opening(world_name(words, row["scenario"])),
         "row": opening(_name(words, row)),
-        words.say("From"): words.number(row["value_low"], 2),
-        words.say("to"): words.number(row["value_high"], 2),
-        words.say("Difference at the first"): words.number(row["at_low"], 2, signed=True),
-        words.say("at the second"): words.number(row["at_high"], 2, signed=True),
+        words.say("Low value"): words.number(row["value_low"], 2),
+        words.say("High value"): words.number(row["value_high"], 2),
+        words.say("Difference at the low value"): words.number(row["at_low"], 2, signed=True),
+        words.say("at the high value"): words.number(row["at_high"], 2, signed=True),
         words.say("Swing (interval)"): _swing(words, row),
     }
 
@@ -139,10 +138,6 @@ def _draw(words: Words, axes: Axes, held: pd.DataFrame, place: int) -> None:
     number_axis(words, axes.xaxis, signed=True)
     unit = unit_name(words, str(held["unit"].iloc[0]))
     axes.set_xlabel(words.say("← fewer   difference, {unit}   more →", unit=unit), fontsize=8.5)
-    marks = [Line2D([], [], color=INK, marker="o", linestyle="none", markersize=5, markerfacecolor=face)
-             for face in ("white", INK)]  # fmt: skip
-    axes.legend(marks, [words.say("at the low place"), words.say("at the high place")], fontsize=7, frameon=True,
-                framealpha=0.9, loc="best")  # fmt: skip
 
 
 def _note(words: Words, table: pd.DataFrame) -> str:

@@ -43,6 +43,7 @@ _YEARS = re.compile(r"\b20\d\d(-20\d\d)?\b")
 DATA_FILES: Mapping[str, str] = {
     "validation.csv": mark("published figures beside simulated ones"),
     "validation_readings.csv": mark("what each row counts, of how many, and why a figure is missing"),
+    "validation_draws.csv": mark("each published figure by parameter draw: the median and the spread"),
     "contrast.csv": mark("the contrast of the study, group by group"),
     "manifest.json": mark("scenarios as resolved, seed, versions, digest"),
 }

@@ -11,6 +11,7 @@ import pytest
 from simulation.errors import InputError
 from simulation.evidence.targets import Target, load_targets
 from simulation.experiment.package import COLUMNS
+from simulation.experiment.validation_draws import draws_rows, draws_summary
 from simulation.experiment.validation_table import (
     CONTRACT,
     MUST_PASS,
@@ -147,3 +148,19 @@ def test_a_folder_without_a_validation_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"synthetic": true}', "utf-8")
     with pytest.raises(InputError, match="validate"):
         write_validation_page(tmp_path)
+
+
+def test_the_median_draw_counts_each_world_by_the_middle_of_its_readings() -> None:
+    worlds = [
+        [share("T001/a", 30), share("T001/b", 50), share("T001/c", 0, 0)],
+        [share("T001/a", 36)],
+        [share("T001/a", 20)],
+    ]
+    row = draws_rows([target("T001"), target("T002")], worlds)
+    assert [(one["target"], one["draws_median"], one["worlds"], one["inside"]) for one in row] == [
+        ("T001", 36, 3, True)
+    ]
+    assert row[0]["share_of_draws_inside"] == pytest.approx(2 / 3)
+    found = draws_summary([target("T001"), target("T002")], row)
+    assert found["calibrate_inside_share_of_draws"] == 0.5, "what no world shows is not inside"
+    assert found["must_pass_missed_by_draws"] == []
