@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.app import Json, Out, Quiet, Workers, call, terminal
+from simulation.cli.app import Json, Lang, Language, Out, Quiet, Workers, call, terminal
 from simulation.cli.machine import app
 
 __all__ = ["app"]
@@ -67,10 +67,11 @@ def sensitivity(
     workers: Workers = None,
     seed: Seed = 1,
     out: Out = None,
+    lang: Language = Lang.en,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Tell which fitted numbers matter for which published figure: Morris, Sobol', tornado, and PAWN."""
+    """Tell which fitted numbers matter for which published figure: Morris, Sobol', tornado, PAWN, and a page."""
     from simulation.scenario.options import SensitivityOptions
 
     call(
@@ -81,6 +82,7 @@ def sensitivity(
             workers=workers,
             seed=seed,
             out=out,
+            lang=lang.value,
             quiet=quiet,
             json=json,
             terminal=terminal(),

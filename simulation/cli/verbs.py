@@ -116,11 +116,14 @@ def calibrate(options: CalibrateOptions) -> None:
 
 
 def sensitivity(options: SensitivityOptions) -> None:
-    """Tell which numbers matter."""
+    """Tell which numbers matter, and write one folder with a page."""
     from simulation.experiment.sensitivity import measure_sensitivity
+    from simulation.report.sensitivity_page import page_name, write_sensitivity_page
 
-    done = measure_sensitivity(options, teller(options))
-    _tell(done.facts, options, f"{done.words()}\n\nFolder: {done.folder}")
+    done = measure_sensitivity(
+        options, teller(options), pages=lambda folder: write_sensitivity_page(folder, language=options.lang)
+    )
+    _tell(done.facts, options, f"{done.words()}\n\nPage: {done.folder / page_name(options.lang)}")
 
 
 def explain(options: ExplainOptions) -> None:

@@ -50,6 +50,10 @@ LOOKS: Mapping[str, Look] = {
     "born 1980-1990": Look(Observation(2020), (1980, 1990)),
 }
 SIZE = "trajectories.sample.persons"
+CURVES = "trajectory_curves.csv"
+UNIT = "cases per year at liberty"
+BAND = 0.95
+"""Level of the bands of curves: age by age, of one sample's chance alone."""
 FEWEST = 60
 """Persons under which no mixture is fitted: six groups would hold ten each."""
 
@@ -105,6 +109,27 @@ def _rows(look: str, fitted: Trajectories) -> Iterator[tuple[Any, ...]]:
         for profile, name in zip(sample.profiles.groups, sample.naming.names, strict=True):
             about = (look, number, str(chosen.model), chosen.groups, profile.group, str(name), profile.persons)
             yield from ((*about, fact, value, True) for fact, value in profile.values.items())
+
+
+def curves_table(found: Mapping[str, Trajectories]) -> pd.DataFrame:
+    """Return the mean curve of each group of each sample with its band: cases per year at liberty, by year of age.
+
+    The clock is time at liberty: months in custody and months not observed are taken off, not counted as quiet.
+    """
+    import pandas as pd
+
+    rows = [row for look, fitted in found.items() for row in _curve_rows(look, fitted)]
+    columns = ("look", "sample", "persons", "groups", "group", "name", "age", "mean", "low", "high", "level")
+    return pd.DataFrame(rows, columns=[*columns, "unit", "synthetic"])
+
+
+def _curve_rows(look: str, fitted: Trajectories) -> Iterator[tuple[Any, ...]]:
+    for number, sample in enumerate(fitted.samples, 1):
+        chosen, bands = sample.main.chosen, sample.main.chosen.bands(BAND)
+        for group, name in enumerate(sample.naming.names):
+            about = (look, number, len(sample.careers), chosen.groups, group + 1, str(name))
+            lines = zip(chosen.ages, chosen.curves[group], bands.low[group], bands.high[group], strict=True)
+            yield from ((*about, int(age), *map(float, line), BAND, UNIT, True) for age, *line in lines)
 
 
 def groups_facts(found: Mapping[str, Trajectories]) -> dict[str, Any]:

@@ -108,6 +108,8 @@ COLUMNS: dict[str, str] = {
     "sample": "number of the sample of the study's size",
     "model": "mixture with the lower BIC",
     "groups": "number of groups it prefers",
+    "age": "year of age",
+    "mean": "mean of the group's curve, in the row's unit; months in custody or not observed are taken off",
     "fact": "what is known of the group's persons, with its unit",
     "spell": "kind of spell: custody, supervision, work or partner",
     "from": "first month, counted as month",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,10 @@ from simulation.errors import InputError
 from simulation.evidence.draws import load_draws
 from simulation.experiment import folders
 from simulation.experiment.ablations import ablate, ablation_table
-from simulation.experiment.calibration.box import Floats
-from simulation.experiment.calibration.points import Setting, read_points, values_of
+from simulation.experiment.calibration.box import Bools, Floats
+from simulation.experiment.calibration.points import Lived, Setting, read_points, values_of
 from simulation.experiment.calibration.shipped import Kept, read_emulator
-from simulation.experiment.calibration.signals import observe
+from simulation.experiment.calibration.signals import Aim, observe
 from simulation.scenario.options import SensitivityOptions
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ PRIMARY = ("T001", "T007", "T017", "T033", "T037")
 """Figures whose tornado is told on the screen; the tables hold all."""
 TRAJECTORIES, LEVELS = 40, 6
 SOBOL_BASE = 256
-SLIDES = 10
+SLIDES, TURNS, CHANCE = 10, 4, 0.95
+"""Slides of PAWN; and what chance alone gives: figures of other points, and below which 95 % of the indices lie."""
 TOLD = 5
 ABLATION_SCALE = 0.03
 
@@ -55,8 +57,17 @@ class Sensitivity:
         return "\n".join(lines)
 
 
-def measure_sensitivity(options: SensitivityOptions, told: Callable[[str], None]) -> Sensitivity:
-    """Measure and write ``sobol.csv``, ``morris.csv``, ``tornado.csv`` and, with lived points, ``pawn.csv``."""
+def measure_sensitivity(
+    options: SensitivityOptions, told: Callable[[str], None], *, pages: Callable[[Path], object]
+) -> Sensitivity:
+    """Measure and write ``sobol.csv``, ``morris.csv``, ``tornado.csv`` and, with lived points, ``pawn.csv``.
+
+    Parameters
+    ----------
+    options : what is asked
+    told : takes lines of progress
+    pages : writes the page into the folder
+    """
     kept = read_emulator()
     folder = options.out or Path("outputs") / "sensitivity"
     folder.mkdir(parents=True, exist_ok=True)
@@ -76,8 +87,29 @@ def measure_sensitivity(options: SensitivityOptions, told: Callable[[str], None]
     for name, table in tables.items():
         folders.write_table(table.rename(columns={"name_": "name"}), folder / name)
     facts = {"synthetic": True, "folder": str(folder), "tables": sorted(tables), "seed": options.seed}
-    folders.write_json(folder / "manifest.json", facts | {"versions": folders.versions()})
+    folders.write_json(folder / "manifest.json", facts | made_of(kept, options) | {"versions": folders.versions()})
+    pages(folder)
     return Sensitivity(folder, facts, tornado)
+
+
+def made_of(kept: Kept, options: SensitivityOptions) -> dict[str, Any]:
+    """Return what the tables are made of: sizes of samples, lived points, and the chance in what was learnt from."""
+    return {
+        "draws": len(load_draws().rows),
+        "morris_trajectories": TRAJECTORIES,
+        "sobol_base": SOBOL_BASE,
+        "lived_points": len(_lived(options.points)) if options.points is not None else 0,
+        "one_small_world": {
+            aim.target.id: one_small_world(aim, learnt.noise)
+            for aim, learnt in zip(kept.aims, kept.emulator.learnt, strict=True)
+        },
+        "end": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def one_small_world(aim: Aim, noise: float) -> list[float]:
+    """Return what a small world shows of a figure that is as published, a standard deviation to each side."""
+    return [aim.back(aim.middle - noise), aim.back(aim.middle + noise)]
 
 
 def tornado_table(kept: Kept) -> pd.DataFrame:
@@ -86,9 +118,9 @@ def tornado_table(kept: Kept) -> pd.DataFrame:
 
     low, middle, high = np.quantile(draw_places(kept), [0.05, 0.5, 0.95], axis=0)
     names = len(kept.box)
-    moved = np.tile(middle, (2 * names, 1))
+    moved = np.tile(middle, (2 * names + 1, 1))
     moved[np.arange(names), np.arange(names)] = low
-    moved[names + np.arange(names), np.arange(names)] = high
+    moved[names + np.arange(names), np.arange(names)] = high  # the last row stays in the middle
     signals = kept.emulator.at(moved)
     rows = [
         {
@@ -96,6 +128,7 @@ def tornado_table(kept: Kept) -> pd.DataFrame:
             "name_": name,
             "at_low": aim.back(float(signals[place, at])),
             "at_high": aim.back(float(signals[names + place, at])),
+            "at_median": aim.back(float(signals[-1, at])),
             "synthetic": True,
         }
         for at, aim in enumerate(kept.aims)
@@ -156,17 +189,42 @@ def point_files(folder: Path) -> list[Path]:
     return sorted([*folder.glob("points_*.jsonl"), *folder.glob("wave_*.jsonl")])
 
 
+def _lived(folder: Path) -> list[Lived]:
+    return [point for path in point_files(folder) for point in read_points(path)]
+
+
 def _pawn(kept: Kept, folder: Path, seed: int) -> Indices:
     from SALib.analyze import pawn
 
-    lived = [point for path in point_files(folder) for point in read_points(path)]
+    lived = _lived(folder)
     if not lived:
         raise InputError(f"{folder} holds no points of a calibration (points_1.jsonl).")
     targets = [aim.target for aim in kept.aims]
     places, observed = kept.box.unit(values_of(lived, kept.box)), observe(lived, targets)
+
+    def indices(use: Bools, values: Floats) -> Any:
+        return pawn.analyze(_problem(kept), places[use], values, S=SLIDES, seed=seed)
+
     for at, aim in enumerate(observed.aims):
-        found = pawn.analyze(_problem(kept), places, observed.values[:, at], S=SLIDES, seed=seed)
-        yield aim.target.id, {"median": found["median"], "max": found["maximum"]}
+        use = observed.teaches[:, at]  # a figure that a world was not read for has no value there
+        if use.sum() < SLIDES * TURNS:
+            continue
+        values = observed.values[use, at]
+        found = indices(use, values)
+        apart = [indices(use, np.roll(values, turn))["median"] for turn in turns(len(values))]
+        chance = np.full(len(kept.box), np.quantile(np.concatenate(apart), CHANCE))
+        yield aim.target.id, {"median": found["median"], "max": found["maximum"], "chance": chance, "worlds": use.sum()}
+
+
+def turns(points: int) -> range:
+    """Return by how many places figures are turned against their points, which leaves nothing but chance.
+
+    Examples
+    --------
+    >>> list(turns(292))
+    [73, 146, 219]
+    """
+    return range(points // TURNS, points - points // TURNS + 1, max(1, points // TURNS))
 
 
 def _table(kept: Kept, indices: Indices) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from simulation.evidence import load_parameters
 from simulation.evidence.draws import load_draws
 from simulation.evidence.targets import load_targets
 from simulation.experiment import folders
-from simulation.experiment.groups import fit_all, groups_facts, groups_table
+from simulation.experiment.groups import CURVES, curves_table, fit_all, groups_facts, groups_table
 from simulation.experiment.package import describe_folder
 from simulation.experiment.validation_draws import TABLE as DRAWS_TABLE
 from simulation.experiment.validation_draws import draws_rows, draws_summary
@@ -105,6 +105,7 @@ def validate(options: ValidateOptions, told: Callable[[str], None], *, pages: Ca
         facts = summary_of(rows) | draws_summary(load_targets(), by_draw) | {"trajectories": groups_facts(found)}
         folders.write_table(pd.DataFrame(by_draw), workplace / DRAWS_TABLE)
         folders.write_table(groups_table(found), workplace / "trajectory_groups.csv")
+        folders.write_table(curves_table(found), workplace / CURVES)
         write_validation(workplace, scenario, lived, rows, facts, began)
         pages(workplace)
     return Validation(folder, facts, rows)

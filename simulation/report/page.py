@@ -171,7 +171,7 @@ def _content(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> dic
         "stopped": stop_sentences(words, study, level),
         "outcomes": tables.outcomes(words, study, level) if study.comparison.empty else Markup(""),
         "definitions": definitions(words, study),
-        "pictures": {name: _picture(drawing) for name, drawing in drawings.items()},
+        "pictures": {name: picture(drawing) for name, drawing in drawings.items()},
         "validation_counts": tables.validation_counts(words, study),
         "validation_missed": tables.validation_missed(words, study),
         "grade_d": grade_d_inputs(study),
@@ -218,7 +218,8 @@ def _key_figures(words: Words, study: Study, scenario: str) -> list[tuple[str, s
     ]
 
 
-def _picture(drawing: Drawing) -> Picture:
+def picture(drawing: Drawing) -> Picture:
+    """Return a drawing as a picture that stands inside the page."""
     source = f"data:image/svg+xml;base64,{base64.b64encode(drawing.svg()).decode('ascii')}"
     return Picture(drawing.title, drawing.alt, drawing.caption, source)
 

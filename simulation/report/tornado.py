@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from simulation.report.bars import MOST_BARS, Bar, draw_bars, height_of
 from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
 from simulation.report.rows import primary_row
 from simulation.report.study import Study
-from simulation.report.style import INK, QUIET, Drawing, Sheet, drawing_style, number_axis, series_of, wrapped
+from simulation.report.style import INK, Drawing, Sheet, drawing_style, series_of
 from simulation.report.tables import render
 from simulation.report.verdicts import is_too_few
 from simulation.report.words import Words, mark
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 TABLE = "drivers.csv"
 KEY = ["scenario", "outcome", "definition", "population", "group", "window", "unit"]
-ROW, ROOM = 0.34, 0.3
-MOST_BARS, LETTERS = 8, 46
 NAMES = {
     "levers.probation_advice.supervision_gain": mark("advice: chance of supervision it adds"),
     "justice.advice_request.dse": mark("share of cases with an advice today"),
@@ -111,7 +110,7 @@ def draw_tornado(words: Words, study: Study) -> Drawing | None:
     panels = [(str(name), held.head(MOST_BARS)) for name, held in table.groupby("scenario", sort=False)]
     note = _note(words, table)
     with drawing_style():
-        heights = [ROOM + ROW * len(held) for _, held in panels]
+        heights = [height_of(len(held)) for _, held in panels]
         sheet = Sheet(words, words.say("What drives the difference"), heights, [note], left=2.9, gap=0.85)
         for axes, (name, held) in zip(sheet.axes(), panels, strict=True):
             sheet.head(axes, opening(world_name(words, name)))
@@ -121,21 +120,17 @@ def draw_tornado(words: Words, study: Study) -> Drawing | None:
 
 def _draw(words: Words, axes: Axes, held: pd.DataFrame, place: int) -> None:
     look = series_of(place)
-    for at, (_, row) in enumerate(held.iterrows()):
-        told = row["low"] > 0 or row["high"] < 0
-        ends = [row["at_low"], row["at_high"]]
-        axes.plot(ends, [at, at], color=look.colour if told else QUIET, linewidth=7 if told else 2, alpha=0.85,
-                  solid_capstyle="butt", zorder=3)  # fmt: skip
-        for end, face in zip(ends, ("white", INK), strict=True):
-            axes.plot([end], [at], "o", color=INK, markerfacecolor=face, markersize=5, zorder=4)
-    axes.axvline(held["difference"].iloc[0], color=QUIET, linewidth=0.9, linestyle=(0, (2, 2)))
+    bars = [
+        Bar(
+            opening(_name(words, row)),
+            (row["at_low"], row["at_high"]),
+            sure=row["low"] > 0 or row["high"] < 0,
+            colour=look.colour,
+        )
+        for _, row in held.iterrows()
+    ]
+    draw_bars(words, axes, bars, middle=held["difference"].iloc[0], signed=True)
     axes.axvline(0, color=INK, linewidth=1.0)
-    labels = [wrapped(opening(_name(words, row)), LETTERS, 2) for _, row in held.iterrows()]
-    axes.set_yticks(range(len(held)), labels, fontsize=8)
-    axes.set_ylim(len(held) - 0.5, -0.5)
-    axes.grid(visible=False, axis="y")
-    axes.tick_params(axis="y", length=0)
-    number_axis(words, axes.xaxis, signed=True)
     unit = unit_name(words, str(held["unit"].iloc[0]))
     axes.set_xlabel(words.say("← fewer   difference, {unit}   more →", unit=unit), fontsize=8.5)
 

@@ -12,11 +12,13 @@ import pandas as pd
 from markupsafe import Markup
 
 from simulation.errors import InputError
+from simulation.report.career_groups import factsheet_names, groups_of_careers
 from simulation.report.files import write_whole
 from simulation.report.names import opening, origin_name, quantity_name, unit_name
-from simulation.report.page import TEMPLATES, environment_for
+from simulation.report.page import TEMPLATES, environment_for, picture
 from simulation.report.study import read_manifest
 from simulation.report.tables import is_inside, render
+from simulation.report.validation_scores import key_figures, missed_lines, scores_meaning, scores_table
 from simulation.report.validation_words import FACTORS, GROUPS, POPULATIONS, REASONS, named, reading_name
 from simulation.report.words import NOT_KNOWN, Words, mark
 
@@ -44,6 +46,8 @@ DATA_FILES: Mapping[str, str] = {
     "validation.csv": mark("published figures beside simulated ones"),
     "validation_readings.csv": mark("what each row counts, of how many, and why a figure is missing"),
     "validation_draws.csv": mark("each published figure by parameter draw: the median and the spread"),
+    "trajectory_groups.csv": mark("who is in each group of careers, sample by sample"),
+    "trajectory_curves.csv": mark("the curve of each group of careers with its band, sample by sample"),
     "contrast.csv": mark("the contrast of the study, group by group"),
     "manifest.json": mark("scenarios as resolved, seed, versions, digest"),
 }
@@ -67,23 +71,32 @@ def render_validation(words: Words, folder: Path) -> str:
     """Return the page as text; the same folder gives the same text."""
     manifest, rows, contrast = read_manifest(folder), read_rows(folder), _read(folder / "contrast.csv")
     css = Markup((TEMPLATES / "report.css").read_text("utf-8"))
+    summary = manifest.get("summary", {})
+    careers = groups_of_careers(words, folder, manifest)
     return (
         environment_for(words)
         .get_template("validation.html.j2")
         .render(
             css=css,
             language=words.language,
-            figures=key_figures(words, manifest),
+            figures=key_figures(words, summary),
+            scores=scores_table(words, summary),
+            scores_meaning=scores_meaning(words, summary),
+            missed=list(missed_lines(words, summary)),
             fitted=int(manifest.get("fitted_parameters", 0)),
             grade_d=int(manifest.get("grade_d_inputs", 0)),
-            missed_must=words.listing(list(manifest.get("summary", {}).get("must_pass_missed", []))),
             parts=[_part(words, rows, use) for use in USES if (rows["use"] == use).any()],
+            careers=careers,
+            curves=picture(careers.curves) if careers and careers.curves else None,
+            factsheet=factsheet_names(),
             contrast=contrast_rows(words, contrast),
             study_n=words.number(float(contrast["one_study_n"].max()), 0),
             index_n=words.number(float(contrast["index_persons"].max()), 0),
             unmatched=_unmatched(contrast),
             made_with=made_with(words, manifest),
-            files=[(quote(name), name, words.say(text)) for name, text in DATA_FILES.items()],
+            files=[
+                (quote(name), name, words.say(text)) for name, text in DATA_FILES.items() if (folder / name).is_file()
+            ],
         )
     )
 
@@ -105,25 +118,6 @@ _NUMBERS = (
     "published", "low", "high", "simulated", "sim_low", "sim_high", "n", "value", "one_study_n", "one_study_low",
     "one_study_high", "published_low", "published_high", "index_persons", "matched",
 )  # fmt: skip
-
-
-def key_figures(words: Words, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the shares of the summary, as value and label."""
-    facts = manifest.get("summary", {})
-    return [
-        (
-            words.percent(facts.get("calibrate_inside_share"), 0),
-            words.say("of the figures for fitting lie inside their band"),
-        ),
-        (
-            words.percent(facts.get("validate_inside_share"), 0),
-            words.say("of the figures never fitted lie inside their band"),
-        ),
-        (
-            words.percent(facts.get("must_pass_inside_share"), 0),
-            words.say("of the figures that must be met lie inside their band"),
-        ),
-    ]
 
 
 def made_with(words: Words, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -156,6 +156,7 @@ class SensitivityOptions(Telling):
     workers : processes side by side; None: one for each core
     seed : of the samples
     out : folder; None: outputs/sensitivity
+    lang : language of the page
     """
 
     points: Path | None = None
@@ -163,6 +164,7 @@ class SensitivityOptions(Telling):
     workers: int | None = None
     seed: int = 1
     out: Path | None = None
+    lang: Language = "en"
 
 
 @dataclass(frozen=True, kw_only=True)
