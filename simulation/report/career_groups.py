@@ -75,7 +75,7 @@ def _lines(words: Words, found: Mapping[str, Facts], groups: pd.DataFrame) -> It
 
 def _preferred(words: Words, facts: Facts, size: int | None) -> str:
     said = [
-        words.say_count("{groups} in {count} sample", "{groups} in {count} samples", count, groups=groups)
+        words.say_count("{groups} (in {count} sample)", "{groups} (in {count} samples)", count, groups=groups)
         for groups, count in facts["groups_chosen"].items()
     ]
     return words.say(
@@ -152,6 +152,6 @@ def _profile_row(words: Words, fact: str, held: pd.DataFrame) -> dict[str, str]:
     return {"group": heading, "row": opening(name), **dict(zip(heads, values, strict=True))}
 
 
-def factsheet_names() -> str:
-    """Return the factsheet's own words for the four groups, in its own language."""
-    return ", ".join(FACTSHEET.values())
+def factsheet_names(words: Words) -> str:
+    """Return the factsheet's own words for the four groups, each with the name that this page gives it."""
+    return words.listing([f"{said} ({words.say(NAMES[name])})" for name, said in FACTSHEET.items()])

@@ -88,7 +88,7 @@ def render_validation(words: Words, folder: Path) -> str:
             parts=[_part(words, rows, use) for use in USES if (rows["use"] == use).any()],
             careers=careers,
             curves=picture(careers.curves) if careers and careers.curves else None,
-            factsheet=factsheet_names(),
+            factsheet=factsheet_names(words),
             contrast=contrast_rows(words, contrast),
             study_n=words.number(float(contrast["one_study_n"].max()), 0),
             index_n=words.number(float(contrast["index_persons"].max()), 0),

@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from simulation.experiment import shipped_sensitivity, shipped_validation
 from simulation.report import write_report
+from simulation.report.sensitivity_page import write_sensitivity_page
+from simulation.report.validation_page import write_validation_page
 
 sync_playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").sync_playwright
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -72,6 +76,37 @@ def test_axe_finds_no_barrier_in_the_report(browser: Any, folder: Path, language
 
 def test_axe_finds_no_barrier_on_a_phone(browser: Any, folder: Path) -> None:
     assert violations(browser, folder / "report.html", viewport={"width": 360, "height": 740}) == []
+
+
+@pytest.fixture(scope="module")
+def numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped tables of validation and sensitivity, each in a folder with its pages."""
+    place = tmp_path_factory.mktemp("numbers")
+    for source in (shipped_sensitivity.FOLDER, shipped_validation.FOLDER):
+        shutil.copytree(source, place / source.name)
+    rows = pd.read_csv(place / "validation" / "validation.csv")
+    known = dict.fromkeys(("family", "population", "unit", "target", "observed", "definition", "reason"), "")
+    details = pd.DataFrame({"id": rows["id"], "synthetic": True, "must_pass": False, "n": 0, **known})
+    details["target"] = details["id"].str.partition("/")[0]
+    details.to_csv(place / "validation" / "validation_readings.csv", index=False)
+    for language in ("en", "nl"):
+        write_validation_page(place / "validation", language=language)
+        write_sensitivity_page(place / "sensitivity", language=language)
+    return place
+
+
+@pytest.mark.parametrize("page", ["sensitivity", "validation"])
+@pytest.mark.parametrize("language", ["", ".nl"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier_in_the_pages_about_numbers(
+    browser: Any, numbers: Path, page: str, language: str, scheme: str
+) -> None:
+    assert violations(browser, numbers / page / f"{page}{language}.html", color_scheme=scheme) == []
+
+
+@pytest.mark.parametrize("page", ["sensitivity", "validation"])
+def test_axe_finds_no_barrier_in_the_pages_about_numbers_on_a_phone(browser: Any, numbers: Path, page: str) -> None:
+    assert violations(browser, numbers / page / f"{page}.html", viewport={"width": 360, "height": 740}) == []
 
 
 def test_axe_finds_a_planted_barrier(browser: Any, folder: Path) -> None:

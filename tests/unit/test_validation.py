@@ -144,6 +144,28 @@ def test_the_page_shows_misses_as_misses_in_both_languages(folder: Path, languag
     assert "http" not in page.replace("http-equiv", "")
 
 
+def test_figures_inside_are_counted_in_as_many_ways_as_the_folder_knows(folder: Path) -> None:
+    page = write_validation_page(folder).read_text("utf-8")
+    assert "All worlds together" in page
+    assert "By share of readings" in page
+    assert "The median draw" not in page, "an older folder does not know it"
+    assert "in at least one reading" not in page
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["summary"] |= draws_summary(load_targets(), draws_rows(load_targets(), [[share("T001", 36)]]))
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    page = write_validation_page(folder).read_text("utf-8")
+    assert "The median draw" in page
+    missed = ", ".join(MUST_PASS[1:-1])
+    assert f"Missed by the median draw: {missed} and {MUST_PASS[-1]}." in page
+
+
+def test_a_page_without_any_summary_is_still_written(folder: Path) -> None:
+    (folder / "manifest.json").write_text(json.dumps({"synthetic": True, "seed": 1}), "utf-8")
+    page = write_validation_page(folder).read_text("utf-8")
+    assert "Groups of careers" not in page
+    assert "validation_draws.csv" not in page, "files that are not there are not offered"
+
+
 def test_a_folder_without_a_validation_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"synthetic": true}', "utf-8")
     with pytest.raises(InputError, match="validate"):
