@@ -129,7 +129,8 @@ class TwinLives:
                 lived = [read.month for life in self.lives for read in life.months]
                 held = f"{month_text(min(lived))} to {month_text(max(lived))}" if lived else "none"
                 raise InputError(
-                    f"--month {month_text(month)}: person {self.number} decided nothing then; months with decisions: {held}"
+                    f"--month {month_text(month)}: person {self.number} decided nothing then; months with decisions: "
+                    f"{held}"
                 )
 
 
