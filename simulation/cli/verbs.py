@@ -152,6 +152,7 @@ def life(options: LifeOptions) -> None:
         draw=options.draw,
         told=told,
     )
+    twins.refuse_unlived(months)
     _tell(life_facts(words, twins, months) if options.json else {}, options, life_text(words, twins, months))
 
 

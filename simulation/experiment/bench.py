@@ -21,6 +21,7 @@ from simulation.engine.world import World
 from simulation.evidence import load_parameters
 from simulation.experiment.jobs import new_world
 from simulation.experiment.small_things import small_things
+from simulation.experiment.trajectory_bench import group_seconds
 from simulation.population.births import official_births
 from simulation.scenario.options import BenchOptions
 from simulation.vocabulary import month_index
@@ -105,6 +106,8 @@ def measure_machine(options: BenchOptions, told: Callable[[str], None]) -> tuple
         facts["peak_mib_per_million"] = round(peak_mib(persons) / persons * MILLION)
         told("starting small things anew")
         facts |= small_things(compile_too=options.full)
+    told("fitting trajectory groups")
+    facts["trajectory_groups_cpu_s"] = group_seconds(quick=options.quick)
     facts |= pairing_facts(options, told)
     return facts, table_text(facts)
 

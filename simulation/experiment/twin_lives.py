@@ -6,6 +6,7 @@ lives that were counted. Words stand in ``report/life.py``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ from simulation.experiment.watching import HAZARD_NAMES, PersonMonth, WatchedWor
 from simulation.experiment.who_differs import someone_elsewhere, someone_who_differs
 from simulation.levers.build import LEVERS, PROGRAMMES
 from simulation.scenario.describe import Scenario
-from simulation.vocabulary import Kind, OffenceType, Reach
+from simulation.vocabulary import Kind, OffenceType, Reach, month_text
 
 OTHER_LUCKS = 20
 """Other lives of the same start, beside the lived one (MODEL 6)."""
@@ -114,6 +115,23 @@ class TwinLives:
     draw: int
     lives: tuple[LivedLife, ...]
     parting: Parting | None
+
+    def refuse_unlived(self, months: Sequence[int]) -> None:
+        """Refuse months in which the person decided nothing in any world.
+
+        Raises
+        ------
+        InputError
+            one of the months lies outside all the lives
+        """
+        for month in months:
+            if all(life.month(month) is None for life in self.lives):
+                lived = [read.month for life in self.lives for read in life.months]
+                held = f"{month_text(min(lived))} to {month_text(max(lived))}" if lived else "none"
+                raise InputError(
+                    f"--month {month_text(month)}: person {self.number} decided nothing then; months with decisions: "
+                    f"{held}"
+                )
 
 
 def twin_lives(

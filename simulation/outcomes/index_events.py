@@ -130,7 +130,7 @@ def _at(column: Ints, slot: Ints) -> Ints:
     """Return a column of the cases at slots, NEVER where there is no slot."""
     if not len(column):
         return np.full(len(slot), NEVER)
-    return np.where(slot >= 0, column[np.maximum(slot, 0)], NEVER).astype(np.int32)
+    return np.where(slot >= 0, column[np.maximum(slot, 0)].astype(np.int32), NEVER)
 
 
 def _types(measured: Measured, events: Events, slot: Ints) -> Ints:

@@ -21,7 +21,10 @@ import pytest
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "reference" / "classroom-measured.md"
 sync_playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").sync_playwright
-TOOLS: dict[str, Any] = runpy.run_path(str(HERE / "test_classroom_page.py"))
+TOOLS: dict[str, Any] = {
+    **runpy.run_path(str(HERE / "conftest.py")),
+    "CROWD": runpy.run_path(str(HERE / "test_classroom_replay.py"))["CROWD"],
+}
 SERVER: dict[str, Any] = runpy.run_path(str(HERE / "test_classroom_server.py"))
 TIMES = 5
 SIZES = {"window of 1280 x 900": (1280, 900), "projector, 1920 x 1080": (1920, 1080), "phone, 360 x 740": (360, 740)}

@@ -158,6 +158,13 @@ def test_what_is_not_in_the_study_is_refused(study: Path, person: int, options: 
         twin_lives(study, person, **options)
 
 
+def test_a_month_outside_the_lives_is_refused_with_the_months_that_are_in_them(twins: TwinLives) -> None:
+    lived = twins.lives[0].months
+    twins.refuse_unlived([lived[0].month, lived[-1].month])
+    with pytest.raises(InputError, match=f"months with decisions: {month_text(lived[0].month)} to"):
+        twins.refuse_unlived([lived[0].month - 1])
+
+
 def test_a_folder_that_is_no_study_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"manifest\.json"):
         replica_of(tmp_path)
