@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PRIMARY = ("T001", "T007", "T017", "T033", "T037")
 """Figures whose tornado is told on the screen; the tables hold all."""
 TRAJECTORIES, LEVELS = 40, 6
-SOBOL_BASE = 256
+SOBOL_BASE = 2048
 SLIDES, TURNS, CHANCE = 10, 4, 0.95
 """Slides of PAWN; and what chance alone gives: figures of other points, and below which 95 % of the indices lie."""
 TOLD = 5
