@@ -90,7 +90,8 @@ def _told(words: Words, twins: TwinLives) -> Iterator[str]:
 
 def _block(words: Words, title: str, events: Sequence[LifeEvent], life: LivedLife) -> str:
     rows = [f"  {month_text(e.month)} ({_age(life, e.month)})  {event_words(words, e)}" for e in events]
-    nothing = [f"  {words.say('Nothing is noted: ordinary life is written down from a first offence on.')}"]
+    noted = words.say("Nothing is noted: ordinary life is written down from a first offence on.")
+    nothing = [f"  {noted}"]
     return "\n".join([f"{opening(title)}:", *(rows or nothing)])
 
 
