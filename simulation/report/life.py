@@ -36,9 +36,9 @@ def life_text(words: Words, twins: TwinLives, months: Sequence[int] = ()) -> str
     twins : the lives
     months : whole-number months whose reasons are wanted; those of the parting and of offences if left out
     """
-    first = twins.lives[0]
+    first, synthetic = twins.lives[0], words.say("SYNTHETIC")
     parts = [
-        f"{words.say('SYNTHETIC')}. {_who(words, twins)}",
+        f"{synthetic}. {_who(words, twins)}",
         *_same(words, twins),
         *_told(words, twins),
         *_reasons(words, twins, months or explained_months(twins)),

@@ -39,7 +39,8 @@ def monitoring_text(words: Words, found: Monitoring) -> str:
         scenario=world_name(words, facts["scenario"]),
         years=int(found.table["years"].iloc[0]),
     )
-    parts = [f"{words.say('SYNTHETIC')}. {head}", *_unsure(words, found), *_alone(words, found)]
+    synthetic = words.say("SYNTHETIC")
+    parts = [f"{synthetic}. {head}", *_unsure(words, found), *_alone(words, found)]
     for (followed, effect), rows in found.table.groupby(["followed", "effect"], sort=False):
         title = f"{words.say(FOLLOWED[str(followed)])}; {words.say(EFFECTS[str(effect)])}"
         true = words.number(float(rows["true_effect"].iloc[0]), 2, signed=True)

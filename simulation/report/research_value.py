@@ -22,7 +22,8 @@ def research_text(words: Words, found: ResearchValue) -> str:
         worlds=words.listing([world_name(words, name) for name in found.facts["worlds"]]),
         draws=found.facts["draws"],
     )
-    parts = [f"{words.say('SYNTHETIC')}. {head}"]
+    synthetic = words.say("SYNTHETIC")
+    parts = [f"{synthetic}. {head}"]
     draws = int(found.facts["draws"])
     parts += ["\n".join(_counted(words, rows, draws)) for _, rows in found.table.groupby("outcome", sort=False)]
     if draws < FEWEST_FOR_A_NUMBER:
