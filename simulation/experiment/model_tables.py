@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from simulation.careers import decisions
@@ -37,6 +37,16 @@ def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def rewrite(
+    place: Path, page: Callable[[], str], take_over: Callable[[Path], object], arguments: Sequence[str]
+) -> None:
+    """Take over a folder if one is named, and write a shipped page anew."""
+    if arguments:
+        take_over(Path(arguments[0]))
+    place.write_text(page(), encoding="utf-8")
+    sys.stdout.write(f"{place.name} written\n")
 
 
 def month_table() -> str:

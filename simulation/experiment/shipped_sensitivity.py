@@ -17,7 +17,7 @@ from typing import Any
 from simulation.errors import InputError
 from simulation.evidence.targets import Target, load_targets
 from simulation.experiment.folders import write_json, write_text
-from simulation.experiment.model_tables import markdown
+from simulation.experiment.model_tables import markdown, rewrite
 from simulation.experiment.sensitivity import PRIMARY
 
 FOLDER = Path(__file__).parents[1] / "evidence" / "sensitivity"
@@ -149,13 +149,5 @@ def _short(row: Row, column: str) -> str:
     return f"{float(row[column]):.3g}" if row.get(column) else ""
 
 
-def main(arguments: list[str]) -> None:
-    """Take over a folder if one is named, and rewrite the page."""
-    if arguments:
-        take_over(Path(arguments[0]))
-    PAGE.write_text(page(), encoding="utf-8")
-    sys.stdout.write(f"{PAGE.name} written\n")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    rewrite(PAGE, page, take_over, sys.argv[1:])

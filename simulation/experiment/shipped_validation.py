@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any
 
 from simulation.evidence.targets import load_targets
-from simulation.experiment.model_tables import markdown
+from simulation.experiment.model_tables import markdown, rewrite
 from simulation.experiment.validation_table import MUST_PASS
 
 FOLDER = Path(__file__).parents[1] / "evidence" / "validation"
@@ -201,13 +201,5 @@ def _plain(text: str) -> str:
         return text
 
 
-def main(arguments: list[str]) -> None:
-    """Take over a folder if one is named, and rewrite the page."""
-    if arguments:
-        take_over(Path(arguments[0]))
-    PAGE.write_text(page(), encoding="utf-8")
-    sys.stdout.write(f"{PAGE.name} written\n")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    rewrite(PAGE, page, take_over, sys.argv[1:])

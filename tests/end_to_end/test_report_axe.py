@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import runpy
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,30 +15,11 @@ from simulation.report import write_report
 from simulation.report.sensitivity_page import write_sensitivity_page
 from simulation.report.validation_page import write_validation_page
 
-sync_playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").sync_playwright
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if CHROMIUM is None:
-    pytest.skip("no Chromium is installed", allow_module_level=True)
 pytestmark = pytest.mark.browser
 
 TESTS = Path(__file__).parents[1]
 AXE = TESTS / "vendored" / "axe-core" / "axe.min.js"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 write_study: Callable[..., Path] = runpy.run_path(str(TESTS / "report_studies.py"))["write_study"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
