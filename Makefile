@@ -5,13 +5,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LIBRARIES := .venv/.libraries-installed
+CLUSTERS := .venv-clusters/.libraries-installed
 PACKAGE := .venv/.package-installed
 WORKERS ?= 2
 DEMO := scenarios/recommendation_1_probation_advice.yaml
 DEMO_OUT := outputs/demo
 UPGRADE ?=
 
-.PHONY: help install demo test test-full check layout lint types rooms format parameters words bench lock clean distclean
+.PHONY: help install demo test test-full test-clusters check layout lint types rooms format parameters words bench lock lock-clusters clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -26,8 +27,13 @@ demo: install  ## compare the baseline with recommendation 1; prints the headlin
 test: install  ## the quick tests
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
 
-test-full: install  ## all tests, the long ones too
+test-full: install test-clusters  ## all tests, the long ones too
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m ""
+
+# Dask and Ray are an extra, so they live in a .venv of their own. There a missing one fails the tests; elsewhere these
+# tests are skipped without them.
+test-clusters: $(CLUSTERS)  ## the tests on a real Dask and a real Ray cluster, in .venv-clusters
+	@TWINLIVES_CLUSTERS=required .venv-clusters/bin/python -m pytest -q -m "" tests/end_to_end/test_clusters.py
 
 check: layout lint types rooms  ## layout, lint, types and the directions between rooms
 
@@ -57,21 +63,33 @@ bench: install  ## person-months per CPU second, memory, growth
 
 # The lock holds names, versions, markers and hashes only: no addresses. The same file serves Python 3.11 and newer.
 # `make lock` keeps every version that still fits pyproject.toml; `make lock UPGRADE=--upgrade` takes the newest.
+# `make lock-clusters` writes the lock of .venv-clusters: the same versions, with Dask and Ray beside them.
+lock: LOCK := requirements.lock.txt
+lock: EXTRAS := --extra dev
 lock:  ## write requirements.lock.txt anew from pyproject.toml (needs uv)
+	$(WRITE_LOCK)
+
+lock-clusters: LOCK := requirements.clusters.lock.txt
+lock-clusters: EXTRAS := --extra dev --extra cluster --constraint requirements.lock.txt
+lock-clusters:  ## write requirements.clusters.lock.txt anew (needs uv)
+	$(WRITE_LOCK)
+
+define WRITE_LOCK
 	@UV=$$(command -v $(BIN)/uv || command -v uv) || { echo "uv is missing: $(BIN)/python -m pip install uv"; exit 1; }; \
-	$$UV pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --quiet $(UPGRADE) \
-	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock.txt > /dev/null
-	@{ echo "# Every library with its version and hashes, for Python 3.11 and newer. Written by: make lock"; \
-	  grep -v '^# Every library' requirements.lock.txt; } > requirements.lock.tmp
-	@mv requirements.lock.tmp requirements.lock.txt
-	@! grep -nE '://|^ *--(index|extra|find)' requirements.lock.txt || { echo "the lock names an address"; exit 1; }
+	$$UV pip compile pyproject.toml $(EXTRAS) --universal --python-version 3.11 --generate-hashes --quiet $(UPGRADE) \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $(LOCK) > /dev/null
+	@{ echo "# Every library with its version and hashes, for Python 3.11 and newer. Written by: make $@"; \
+	  grep -v '^# Every library' $(LOCK); } > requirements.lock.tmp
+	@mv requirements.lock.tmp $(LOCK)
+	@! grep -nE '://|^ *--(index|extra|find)' $(LOCK) || { echo "the lock names an address"; exit 1; }
+endef
 
 clean:  ## remove caches, builds and runs (the sample stays)
 	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis $(DEMO_OUT)
 	@find simulation tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean  ## remove .venv too
-	@rm -rf .venv
+	@rm -rf .venv .venv-clusters
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -81,6 +99,14 @@ distclean: clean  ## remove .venv too
 $(LIBRARIES): requirements.lock.txt | .venv/bin/python
 	@echo "installing the libraries into .venv (a few minutes the first time)"
 	@$(PIP) install -qq --require-hashes -r requirements.lock.txt
+	@touch $@
+
+$(CLUSTERS): requirements.clusters.lock.txt pyproject.toml
+	@echo "installing Dask and Ray with the libraries into .venv-clusters (a few minutes the first time)"
+	@test -x .venv-clusters/bin/python || $(PYTHON) -m venv .venv-clusters
+	@.venv-clusters/bin/python -m pip --disable-pip-version-check --no-input install -qq --require-hashes \
+	  -r requirements.clusters.lock.txt
+	@.venv-clusters/bin/python -m pip --disable-pip-version-check --no-input install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(PACKAGE): pyproject.toml simulation/__init__.py $(LIBRARIES)

@@ -54,7 +54,10 @@ def life(
 def monitor(
     folder: Folder,
     scenario: World = None,
-    years: Annotated[int, typer.Option(min=2, max=100, help="Years of the evaluation that is shown.")] = 5,
+    years: Annotated[
+        int | None,
+        typer.Option(min=2, max=100, help="Years of the evaluation [default: of the monitoring lever, else 5]."),
+    ] = None,
     contamination: Annotated[
         float | None, typer.Option(min=0.0, max=1.0, help="Share of the others who get it too [default: evidence].")
     ] = None,

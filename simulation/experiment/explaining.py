@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from simulation.core.real import exp
 from simulation.core.schedule import SCHEDULE, schedule_text
 from simulation.evidence import Parameters, load_targets
 from simulation.experiment.advice_curve import curve_text, kept_from
 from simulation.experiment.ceiling import published_ceiling
 from simulation.experiment.jobs import blueprint_of, parameters_of
-from simulation.experiment.mechanism import chain_of, chain_text
+from simulation.experiment.mechanism import Link, chain_of, chain_text
 from simulation.experiment.verdicts import FEWEST_DISCORDANT
+from simulation.levers.build import effect_value
 from simulation.population.births import official_births
 from simulation.scenario import load_scenario
 from simulation.scenario.describe import LeverUse, Scenario
@@ -21,6 +23,13 @@ from simulation.vocabulary import month_text
 PERSON_MONTHS_PER_CPU_SECOND = 16.0e6
 SET_UP_SECONDS_PER_MILLION = 2.0
 """Rough speeds, measuring included, for the guess of the cost; ``twinlives bench`` measures this machine."""
+
+ON_OFFENCES = {"context_programme": "bond_effect", "practice_dissemination": "match_effect"}
+ON_FIRST_CASES = {"incidental_research": "first_involvement_effect"}
+"""Levers whose effect on those reached is known before a run, as log-hazard: of every offence, and of a first case."""
+
+FEW_PLACES = 12.0
+"""Fewer places a year in the cohort than months: the line says how seldom one opens."""
 
 YEARS_LIVED = 43.0
 MONTHS, ENTRY_AGE = 12, 12
@@ -61,7 +70,7 @@ def plan_facts(scenario: Scenario, parameters: Parameters) -> dict[str, Any]:
         "cpu_seconds_guess": round(seconds * study.replicates * max(1, study.draws)),
         "levers": [lever.use for lever in scenario.levers],
     }
-    facts["chains"] = {use.use: chain_text(use, parameters) for use in scenario.levers}
+    facts["chains"] = {use.use: chain_text(use, parameters, scenario.clock.until) for use in scenario.levers}
     start = scenario.earliest_lever_start
     if start is not None:
         facts |= reach_facts(scenario, parameters, blueprint.scale, (scenario.clock.until - start + 1) / MONTHS)
@@ -76,8 +85,6 @@ def _share_after_start(scenario: Scenario) -> float:
 
 def reach_facts(scenario: Scenario, parameters: Parameters, scale: float, years: float) -> dict[str, float]:
     """Return how many index persons a chain lever meets, treats and can be expected to change."""
-    from simulation.levers.build import effect_value
-
     per_year = parameters.number("levels.dse_court_per_year")
     index = float(per_year) * scale * years * scenario.study.replicates
     facts = {"index_persons": round(index, 1), "index_persons_per_year_nl": float(per_year)}
@@ -91,16 +98,20 @@ def reach_facts(scenario: Scenario, parameters: Parameters, scale: float, years:
             "advices_added": round(index * missed * advice.coverage, 1),
             "treated": round(treated, 2),
             "treated_per_year_nl": round(treated / max(index, 1e-9) * float(per_year), 2),
-            "discordant": round(treated * _turn_out_otherwise(parameters), 3),
+            "discordant": round(treated * _supervised_otherwise(parameters), 3),
             "discordant_persons": round(_persons_otherwise(scenario, parameters, index, guilty, gain), 1),
         }
     return facts
 
 
-def _turn_out_otherwise(parameters: Parameters) -> float:
-    """Return the chance that supervision turns a life otherwise within two years: its effect on those who relapse."""
+def _turn_out_otherwise(effect: float) -> float:
+    """Return the chance that a change of every log-hazard turns a life otherwise within two years."""
     ceiling = published_ceiling(load_targets())
-    return abs(kept_from(ceiling.general / ceiling.reached, parameters.number("offending.supervised")))
+    return abs(kept_from(ceiling.general / ceiling.reached, effect))
+
+
+def _supervised_otherwise(parameters: Parameters) -> float:
+    return _turn_out_otherwise(parameters.number("offending.supervised"))
 
 
 def _persons_otherwise(scenario: Scenario, parameters: Parameters, index: float, guilty: float, gain: float) -> float:
@@ -110,7 +121,7 @@ def _persons_otherwise(scenario: Scenario, parameters: Parameters, index: float,
     """
     lever = next(use for use in scenario.levers if use.use == "probation_advice")
     advised = index * (1.0 - parameters.number("justice.advice_request.dse")) * lever.coverage
-    otherwise = guilty * abs(gain) * _turn_out_otherwise(parameters)
+    otherwise = guilty * abs(gain) * _supervised_otherwise(parameters)
     return advised * float(1.0 - (1.0 - otherwise) ** scenario.study.split.lucks)
 
 
@@ -122,7 +133,7 @@ def plan_text(scenario: Scenario, facts: dict[str, Any]) -> str:
         f"Who    {facts['persons']:,} persons born {first}-{last}, {scenario.cohort.setting}",
         f"When   from {first + 12} to {month_text(scenario.clock.until)}; results count from 2000 on",
         often_text(scenario),
-        *(lever_text(lever) for lever in scenario.levers),
+        *(lever_text(lever, scenario.cohort.scale) for lever in scenario.levers),
         *facts.get("chains", {}).values(),
     ]
     if not scenario.levers:
@@ -156,10 +167,17 @@ def often_text(scenario: Scenario) -> str:
 
 
 def known_texts(scenario: Scenario, parameters: Parameters) -> Iterator[str]:
-    """Yield, for each lever counted in persons a year, how many come to the last step known before a run."""
+    """Yield, for each lever, how many come to the last step known before a run, and how many fare otherwise."""
     scale = scenario.cohort.scale
     for use in scenario.levers:
-        known = [link for link in chain_of(use, parameters) if link.per_year is not None]
+        links = [link for link in chain_of(use, parameters, scenario.clock.until) if link.of_first is not None]
+        known = [link for link in links if link.per_year is not None]
+        if use.use in ON_OFFENCES and not known:
+            of_hundred = 100 * (links[-1].of_first or 0.0)
+            yield (
+                f"Reach  {use.use}: of every 100 at the first step {_about(links[-1])} {of_hundred:.0f} come to the last "
+                f"step known beforehand, “{links[-1].step}”; {otherwise_text(use, parameters, of_hundred)}"
+            )
         if scale is None or use.use == "probation_advice" or not known:
             continue
         last, until = known[-1], scenario.clock.until if use.until is None else use.until
@@ -167,16 +185,42 @@ def known_texts(scenario: Scenario, parameters: Parameters) -> Iterator[str]:
         years = max(0.0, (until - use.start + 1 - wait) / MONTHS)
         persons = (last.per_year or 0.0) * years * scale * scenario.study.replicates
         yield (
-            f"Reach  {use.use}: about {persons:,.0f} persons over all replicates come to the last step known "
-            f"beforehand, “{last.step}” ({last.per_year:,.0f} a year in the Netherlands); how many of them fare "
-            "otherwise, a run counts"
+            f"Reach  {use.use}: {_about(last)} {persons:,.0f} persons over all replicates come to the last step known "
+            f"beforehand, “{last.step}” ({last.per_year:,.0f} a year in the Netherlands); "
+            f"{otherwise_text(use, parameters, persons)}"
         )
 
 
-def lever_text(lever: LeverUse) -> str:
-    """Return one line about a lever."""
+def _about(link: Link) -> str:
+    return "at most" if link.at_most else "about"
+
+
+def otherwise_text(use: LeverUse, parameters: Parameters, persons: float) -> str:
+    """Return how many of some persons can be expected to fare otherwise, by the lever's central effect."""
+    if use.use in ON_OFFENCES:
+        name = ON_OFFENCES[use.use]
+        effect = effect_value(use, name, parameters)
+        return (
+            f"by {name} alone ({effect:g} at its central value, a whole dose for two years) at most about "
+            f"{persons * _turn_out_otherwise(effect):,.1f} of their lives turn out otherwise within two years"
+        )
+    if use.use in ON_FIRST_CASES:
+        name = ON_FIRST_CASES[use.use]
+        effect = effect_value(use, name, parameters)
+        return (
+            f"by {name} ({effect:g} at its central value) at most about {persons * abs(1 - exp(effect)):,.1f} of them "
+            "fare otherwise"
+        )
+    return "how many of them fare otherwise, a run counts"
+
+
+def lever_text(lever: LeverUse, scale: float | None = None) -> str:
+    """Return one line about a lever; where a cohort has few places, how seldom one opens."""
     until = f" until {month_text(lever.until)}" if lever.until is not None else ""
     places = f", {lever.capacity_per_year:g} places a year in the country" if lever.capacity_per_year else ""
+    here = (lever.capacity_per_year or 0.0) * (scale or 0.0)
+    if 0.0 < here < FEW_PLACES:
+        places += f" ({here:g} a year at this scale, one in {FEW_PLACES / here:.0f} months: expect waiting)"
     return f"Lever  {lever.use} from {month_text(lever.start)}{until}, coverage {lever.coverage:g}{places}"
 
 

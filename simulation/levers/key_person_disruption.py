@@ -123,6 +123,7 @@ class KeyPersonDisruption:
             return
         present = self.rows[still_here(s, self.rows)]
         chosen = present[: self.places.open_now()]
+        self.places.take(len(chosen))
         reached = chosen[reach_out(s, chosen, t, self.plan.number, self.plan.coverage_in(t))]
         probability = self.plan.effects["tie_ending_probability"]
         if probability > 0.0:

@@ -21,6 +21,7 @@ from simulation.levers.roll import (
     ATTENDING,
     FADING,
     FIELDS,
+    LUCK,
     OVER,
     PERSON,
     ROW,
@@ -29,6 +30,7 @@ from simulation.levers.roll import (
     count_lucks,
     enlist,
     go_through,
+    note_eligible,
     note_waiting,
     take_in,
     welcome_lucks,
@@ -134,7 +136,9 @@ class Programme:
         if coverage == 0.0:
             self._close_list()
             return
-        rows = self.choose(s, self._newly_eligible(s, t), t)
+        eligible = self._newly_eligible(s, t)
+        note_eligible(s, eligible, t, self.plan.number)
+        rows = self.choose(s, eligible, t)
         if self.gate is not None:
             rows = self.gate.let_through(s, rows, t)
         self._make_room(len(rows))
@@ -157,6 +161,7 @@ class Programme:
         plan = self.plan
         held = self.roll[: self.entries]
         chosen = next_in_line(held, self.places.open_now())
+        self.places.take(int((held[chosen, LUCK] == 0).sum()))
         held[(held[:, STAGE] == FADING) & np.isin(held[:, ROW], held[chosen, ROW]), STAGE] = OVER  # a second time
         take_in(s, self.roll, chosen, t, plan.number, self.slot, plan.dose_months, plan.drop_out_share)
         note_waiting(s, self.roll, self.entries, t, plan.number)

@@ -124,12 +124,18 @@ def go_through(s: State, roll: Any, n: int, t: int, lever: int, rule: int, slot:
 
 
 @scalar
+def note_eligible(s: State, rows: Any, t: int, lever: int) -> None:
+    """Note whom the lever is meant for this month: before any reading, lot or coverage says who gets on the list."""
+    for place in range(rows.shape[0]):
+        note_reach(s, int(rows[place]), t, lever, ELIGIBLE, 0)
+
+
+@scalar
 def enlist(s: State, roll: Any, n: int, rows: Any, t: int, lever: int, coverage: float) -> int:
     """Put eligible persons on the list, each with a lot, if coverage reaches them; return the new length."""
     for place in range(rows.shape[0]):
         i = int(rows[place])
         p = s.persons[i]
-        note_reach(s, i, t, lever, ELIGIBLE, 0)
         if draw(s.keys, d.LEVER_COVERAGE, int(p.id), t, 2 * lever, int(p.luck)) >= coverage:
             continue
         entry = roll[n]

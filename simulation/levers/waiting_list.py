@@ -1,7 +1,8 @@
 """Places and the list: who is next when places are few.
 
 The order is (month of eligibility, lot, person). Places a month are the capacity a year over twelve at the scale of the
-cohort; a part of a place is carried to the next month, a whole place that nobody takes lapses.
+cohort; a part of a place is carried to the next month. Of places that nobody takes one whole place is kept open, the
+others lapse: in a small cohort a place opens once in months, and it would be gone before anybody could come.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.levers.roll import LOT, LUCK, PERSON, SINCE, STAGE, WAITING
+
+KEPT = 1.0
+"""Places that nobody took and that stay open: starts never exceed the places of a period by more than this."""
 
 
 class Places:
@@ -22,8 +26,11 @@ class Places:
     Examples
     --------
     >>> places = Places(0.75)
-    >>> [places.open_now() for _ in range(4)]
+    >>> [places.open_now() for _ in range(4)]  # nobody comes
     [0, 1, 1, 1]
+    >>> places.take(1)
+    >>> places.carried
+    0.75
     """
 
     def __init__(self, per_month: float | None) -> None:
@@ -31,13 +38,16 @@ class Places:
         self.carried = 0.0
 
     def open_now(self) -> int | None:
-        """Return the places that open this month; None without limit."""
+        """Return the places that are open this month; None without limit. ``take`` tells how many were given."""
         if self.per_month is None:
             return None
-        self.carried += self.per_month
-        places = int(self.carried)
-        self.carried -= places
-        return places
+        self.carried = min(self.carried, KEPT) + self.per_month
+        return int(self.carried)
+
+    def take(self, given: int) -> None:
+        """Give places of this month away; never more than are open."""
+        if self.per_month is not None:
+            self.carried -= given
 
 
 def in_order(roll: NDArray[np.int64]) -> NDArray[np.int64]:

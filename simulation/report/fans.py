@@ -20,7 +20,7 @@ OUTCOMES = ("dse.court", "first_dse.actual", "offences.actual.all", "custody_mon
 FANS = (0.95, 0.80, 0.50)
 """Shares of the runs inside each band, the widest first."""
 FEWEST_RUNS = 5
-MOST_PANELS, PANEL = 4, 1.7
+FEW_PANELS, MOST_PANELS, PANEL = 4, 8, 1.7
 _JOB = ["draw", "replicate"]
 
 
@@ -42,17 +42,31 @@ class Fan:
 
 def draw_fans(words: Words, study: Study) -> Drawing | None:
     """Return the fan charts, or None where fewer than five runs differ in any year."""
-    fans = list(fans_of(study))[:MOST_PANELS]
+    every = list(fans_of(study))
+    fans = chosen_of(every)
     if not fans:
         return None
-    notes = [_note(words, fans[0])]
+    notes = [_note(words, fans[0]), *_begins(words, fans), *_left_out(words, study, every, fans)]
+    years = (min(fan.years[0] for fan in fans), max(fan.years[-1] for fan in fans))
     title = words.say("Differences from year to year")
     with drawing_style():
         sheet = Sheet(words, title, [PANEL] * len(fans), notes, left=1.1, gap=0.85)
         for axes, fan in zip(sheet.axes(), fans, strict=True):
             sheet.head(axes, _title(words, fan))
             _draw(words, axes, fan, study.scenarios.index(fan.scenario))
-        return sheet.finish("fans", _alt(words, fans), notes[0])
+            axes.set_xlim(years[0] - 0.4, years[1] + 0.4)
+        return sheet.finish("fans", _alt(words, fans), " ".join(notes))
+
+
+def chosen_of(every: list[Fan]) -> list[Fan]:
+    """Return the fans that are drawn: the first of each scenario before the second of any, in their own order."""
+    turns: dict[str, int] = {}
+    ranked = []
+    for place, fan in enumerate(every):
+        turns[fan.scenario] = turns.get(fan.scenario, 0) + 1
+        ranked.append((turns[fan.scenario], place))
+    room = min(MOST_PANELS, max(FEW_PANELS, len(turns)))
+    return [every[place] for place in sorted(place for _, place in sorted(ranked)[:room])]
 
 
 def fans_of(study: Study) -> Iterator[Fan]:
@@ -112,6 +126,29 @@ def _note(words: Words, fan: Fan) -> str:
         "They say how far single runs spread, not how sure the mean is.",
         runs=words.number(len(fan.runs), 0),
     )
+
+
+def _begins(words: Words, fans: list[Fan]) -> Iterator[str]:
+    if len({fan.years[0] for fan in fans}) > 1:
+        yield words.say(
+            "All panels have the same years. A band begins in the first year in which any run differs; before it this "
+            "count is the same in both worlds in every run."
+        )
+
+
+def _left_out(words: Words, study: Study, every: list[Fan], fans: list[Fan]) -> Iterator[str]:
+    """Yield which scenarios have no panel, and which panels there was no room for."""
+    held = {fan.scenario for fan in every}
+    same = [world_name(words, scenario) for scenario in study.scenarios if scenario not in held]
+    if same:
+        yield words.say(
+            "No panel, for fewer than {runs} runs differ in any year: {worlds}.",
+            runs=words.number(FEWEST_RUNS, 0),
+            worlds="; ".join(same),
+        )
+    missing = [_title(words, fan) for fan in every if all(fan is not drawn for drawn in fans)]
+    if missing:
+        yield words.say("Not drawn, for want of room: {names}.", names="; ".join(missing))
 
 
 def _alt(words: Words, fans: list[Fan]) -> str:

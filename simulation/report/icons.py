@@ -16,23 +16,35 @@ from simulation.report.words import Words
 
 HUNDRED, IN_A_ROW = 100, 25
 PANEL = 0.95
-MOST = 4
+MOST = 6
 
 
 def draw_icons(words: Words, study: Study) -> Drawing | None:
     """Return the icon array of the primary outcome, or None where it is no share of people or too few to say."""
-    rows = [row for name in study.scenarios[:MOST] if (row := primary_row(study, name)) is not None]
-    rows = [row for row in rows if row["unit"] == PER_100 and not is_too_few(row["verdict"])]
+    found = [row for name in study.scenarios if (row := primary_row(study, name)) is not None]
+    shares = [row for row in found if row["unit"] == PER_100]
+    said = [row for row in shares if not is_too_few(row["verdict"])]
+    rows = said[:MOST]
     if not rows:
         return None
     panels = list(_panels(words, study, rows))
-    notes = [_note(words)]
+    notes = [_note(words), *_left_out(words, [row for row in shares if is_too_few(row["verdict"])], said[MOST:])]
     with drawing_style():
         sheet = Sheet(words, _title(words, rows[0]), [PANEL] * len(panels), notes, left=0.4, gap=0.75)
         for axes, (name, value, look) in zip(sheet.axes(), panels, strict=True):
             sheet.head(axes, _panel_title(words, name, value))
             _draw(axes, round(value), look)
-        return sheet.finish("icons", _alt(words, rows[0], panels), notes[0])
+        return sheet.finish("icons", _alt(words, rows[0], panels), " ".join(notes))
+
+
+def _left_out(words: Words, few: list[pd.Series], more: list[pd.Series]) -> Iterator[str]:
+    """Yield which worlds are not drawn, and why."""
+    if few:
+        names = [world_name(words, row["scenario"]) for row in few]
+        yield words.say("Not drawn, for too few people fare otherwise to say: {names}.", names="; ".join(names))
+    if more:
+        names = [world_name(words, row["scenario"]) for row in more]
+        yield words.say("Not drawn, for want of room: {names}.", names="; ".join(names))
 
 
 def _panels(words: Words, study: Study, rows: list[pd.Series]) -> Iterator[tuple[str, float, Series]]:

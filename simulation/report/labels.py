@@ -240,7 +240,7 @@ STEPS: Mapping[str, str] = {
     "waiting": mark("on a waiting list"),
     "started": mark("started"),
     "completed": mark("completed"),
-    "dropped_out": mark("dropped out"),
+    "dropped_out": mark("left early, or supervision ended"),
     "advice_added": mark("advice that the lever added"),
     "supervision_added": mark("supervision that the lever added"),
     "tie_ended": mark("tie ended"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from simulation.experiment.monitoring.monitor import Monitoring
+from simulation.experiment.monitoring.rebound import Rebound
 from simulation.report.names import opening, outcome_name, world_name
 from simulation.report.verdicts import is_too_few
 from simulation.report.words import Words, mark
@@ -29,6 +30,28 @@ EFFECTS: Mapping[str, str] = {
 }
 
 
+FIGURES: Mapping[str, str] = {
+    "court_per_year": mark("brought to court a year: {value}"),
+    "supervised_per_year": mark("under supervision a year: {value}"),
+    "coverage": mark("in the evaluation, of those under supervision: {value}"),
+    "held_back_share": mark("held back by lot: {value}"),
+    "regions": mark("groups that start one after another: {value}"),
+    "wedge_years": mark("years over which they start: {value}"),
+    "years": mark("years of the evaluation: {value}"),
+    "drop_out": mark("lost to follow-up: {value}"),
+    "contamination": mark("of the others, who get it too: {value}"),
+}
+BY_ITSELF = mark("(trivial: nobody can have this without the lever; it shows that it runs, not that it works)")
+NO_WORK = mark("Whether people worked is not measured in a study, so nothing is said of work here.")
+SHARES = ("coverage", "held_back_share", "drop_out", "contamination")
+SOURCES: Mapping[str, str] = {
+    "evidence": mark("from the evidence files"),
+    "lever": mark("from the scenario's own monitoring lever"),
+    "asked": mark("as asked"),
+    "usual": mark("as is usual"),
+}
+
+
 def monitoring_text(words: Words, found: Monitoring) -> str:
     """Return what an evaluation would show as plain text."""
     facts = found.facts
@@ -40,13 +63,23 @@ def monitoring_text(words: Words, found: Monitoring) -> str:
         years=int(found.table["years"].iloc[0]),
     )
     synthetic = words.say("SYNTHETIC")
-    parts = [f"{synthetic}. {head}", *_unsure(words, found), *_alone(words, found)]
+    parts = [f"{synthetic}. {head}", _figures(words, found), *_unsure(words, found), *_alone(words, found)]
     for (followed, effect), rows in found.table.groupby(["followed", "effect"], sort=False):
         title = f"{words.say(FOLLOWED[str(followed)])}; {words.say(EFFECTS[str(effect)])}"
         true = words.number(float(rows["true_effect"].iloc[0]), 2, signed=True)
         parts.append("\n".join([f"{opening(title)} ({true}):", *(_design(words, row) for _, row in rows.iterrows())]))
     parts += list(_sooner(words, found))
     return "\n\n".join(parts)
+
+
+def _figures(words: Words, found: Monitoring) -> str:
+    """Return every figure of accrual and design, with where it comes from."""
+    lines = []
+    for figure in found.facts["figures"]:
+        name, value = figure["name"], figure["value"]
+        number = words.percent(value, 0) if name in SHARES else words.number(value, 0 if value == round(value) else 1)
+        lines.append(f"  {words.say(FIGURES[name], value=number)} ({words.say(SOURCES[figure['source']])})")
+    return "\n".join([words.say("What the designs go by:"), *lines])
 
 
 def _unsure(words: Words, found: Monitoring) -> Iterator[str]:
@@ -103,16 +136,7 @@ def _alone(words: Words, found: Monitoring) -> Iterator[str]:
     if found.rebound is None:
         yield words.say("The study keeps too few lives to show regression to the mean; live it at a larger scale.")
     else:
-        yield words.say(
-            "Regression to the mean alone: {persons} people had {before} other registered offences each in the "
-            "{months} months before their case and {after} after it, with no programme. That is {fall} fewer, "
-            "and no effect.",
-            persons=words.number(found.rebound.persons, 0),
-            months=found.rebound.months,
-            before=words.number(found.rebound.before, 2),
-            after=words.number(found.rebound.after, 2),
-            fall=words.percent(found.rebound.fall, 0),
-        )
+        yield _rebound(words, found.rebound)
     if found.selection is None:
         yield words.say(
             "Too few lives are kept to say how people under supervision differ anyway: a matched comparison cannot be "
@@ -128,9 +152,37 @@ def _alone(words: Words, found: Monitoring) -> Iterator[str]:
         )
 
 
+def _rebound(words: Words, found: Rebound) -> str:
+    """Return how offending falls with no programme; months in custody are taken out, or it is said that they are in."""
+    numbers = {
+        "persons": words.number(found.persons, 0),
+        "months": found.months,
+        "before": words.number(found.before, 2),
+        "after": words.number(found.after, 2),
+        "fall": words.percent(found.fall, 0),
+    }
+    if not math.isfinite(found.liberty_after):
+        return words.say(
+            "With no programme (regression to the mean, and months in custody): {persons} people had {before} other "
+            "registered offences each in the {months} months before their case and {after} after it. That is {fall} "
+            "fewer, and no effect.",
+            **numbers,
+        )
+    return words.say(
+        "With no programme (regression to the mean alone): in the {months} months before their case {persons} people "
+        "had {before} other registered offences each for every {months} months at liberty, and {after} in as many "
+        "months after it. That is {fall} fewer, and no effect. Months in custody are left out: they were at liberty in "
+        "{first} of the months before and {second} of those after.",
+        **numbers,
+        first=words.percent(found.liberty_before, 0),
+        second=words.percent(found.liberty_after, 0),
+    )
+
+
 def _sooner(words: Words, found: Monitoring) -> Iterator[str]:
     if found.intermediate.empty:
         yield words.say("No intermediate outcome differs between the worlds.")
+        yield words.say(NO_WORK)
         return
     rows = [
         "  "
@@ -141,6 +193,8 @@ def _sooner(words: Words, found: Monitoring) -> Iterator[str]:
             second=words.number(row["value"], 1),
             wait=wait_words(words, float(row["years_to_power"]), bool(row["seen"])),
         )
+        + (f" {words.say(BY_ITSELF)}" if row["by_itself"] else "")
         for _, row in found.intermediate.iterrows()
     ]
     yield "\n".join([words.say("What can be seen sooner, drawing lots among people brought to court:"), *rows])
+    yield words.say(NO_WORK)

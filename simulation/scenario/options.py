@@ -251,7 +251,7 @@ class MonitorOptions(Telling):
     ----------
     folder : finished study
     scenario : world whose effect is evaluated; None: the first one
-    years : years of accrual the tables are given for
+    years : years of accrual the tables are given for; None: those of the scenario's monitoring lever, else five
     contamination : share of the comparison group that gets the programme all the same, 0 to 1
     drop_out : share lost to follow-up, 0 to 1
     out : folder; None: inside the study
@@ -260,7 +260,7 @@ class MonitorOptions(Telling):
 
     folder: Path
     scenario: str | None = None
-    years: int = 5
+    years: int | None = None
     contamination: float | None = None
     drop_out: float | None = None
     out: Path | None = None

@@ -1,7 +1,11 @@
-"""Clusters on loopback with two workers: Dask and Ray give the bytes of this machine, also when a worker is killed."""
+"""Clusters on loopback with two workers: Dask and Ray give the bytes of this machine, also when a worker is killed.
+
+Without the extra these tests are skipped; ``make test-clusters`` has it and sets ``TWINLIVES_CLUSTERS``: then they fail.
+"""
 
 from __future__ import annotations
 
+import importlib
 import os
 import runpy
 import signal
@@ -23,6 +27,7 @@ TESTS = Path(__file__).parents[1]
 SMALL: Any = runpy.run_path(str(TESTS / "small_studies.py"))
 live, contents, scenarios = SMALL["live"], SMALL["contents"], SMALL["scenarios"]
 EXTRA = "install the extra: pip install twinlives[cluster]"
+REQUIRED = "TWINLIVES_CLUSTERS"
 PATIENCE = 90  # seconds for a cluster to answer
 
 
@@ -31,6 +36,20 @@ class Head(NamedTuple):
 
     address: str
     process: subprocess.Popen[bytes]
+
+
+def library(name: str) -> Any:
+    """Return a library of the extra; without it skip, or fail where it is required."""
+    return importlib.import_module(name) if os.environ.get(REQUIRED) else pytest.importorskip(name, reason=EXTRA)
+
+
+def test_a_missing_library_fails_where_it_is_required(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(REQUIRED, "required")
+    with pytest.raises(ModuleNotFoundError):
+        library("no_such_cluster")
+    monkeypatch.delenv(REQUIRED)
+    with pytest.raises(pytest.skip.Exception):
+        library("no_such_cluster")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +66,7 @@ def file_of(whole: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def dask_cluster() -> Iterator[Any]:
-    distributed = pytest.importorskip("distributed", reason=EXTRA)
+    distributed = library("distributed")
     settings = {"n_workers": 2, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
     with distributed.LocalCluster(**settings) as cluster:
         yield cluster
@@ -65,7 +84,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def ray_head() -> Iterator[Head]:
-    pytest.importorskip("ray", reason=EXTRA)
+    library("ray")
     port, server = free_port(), free_port()
     words = ["start", "--head", "--block", "--num-cpus=2", "--include-dashboard=false", "--disable-usage-stats"]
     words += ["--node-ip-address=127.0.0.1", f"--port={port}", f"--ray-client-server-port={server}"]
@@ -172,7 +191,7 @@ def workers_here() -> list[int]:
 
 @pytest.mark.parametrize("kind", ["dask", "ray"])
 def test_a_cluster_that_does_not_answer_is_told(kind: str, whole: Path, tmp_path: Path) -> None:
-    pytest.importorskip({"dask": "distributed", "ray": "ray"}[kind], reason=EXTRA)
+    library({"dask": "distributed", "ray": "ray"}[kind])
     with pytest.raises(InputError, match="does not answer"):
         live(file_of(whole), tmp_path / "out", cluster=f"{kind}://127.0.0.1:{free_port()}")
     assert list(tmp_path.iterdir()) == []

@@ -40,6 +40,20 @@ def test_the_plan_of_recommendation_1_tells_whom_it_reaches(explain: Callable[..
     assert 0 < facts["treated"] < facts["advices_added"] < facts["index_persons"]
 
 
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_the_plan_of_each_recommendation_tells_how_many_may_fare_otherwise(
+    number: int, explain: Callable[..., str]
+) -> None:
+    path = next(path for path in SCENARIOS if path.stem.startswith(f"recommendation_{number}_"))
+    (said,) = (line for line in explain(path).splitlines() if line.startswith("Reach") and "at most about" in line)
+    assert "otherwise" in said
+
+
+def test_few_places_at_a_small_scale_are_told(tmp_path: Path, explain: Callable[..., str]) -> None:
+    path = next(path for path in SCENARIOS if path.stem.startswith("recommendation_3"))
+    assert "4 a year at this scale, one in 3 months: expect waiting" in explain(path)
+
+
 def test_the_schedule_is_printed_in_the_order_of_the_month() -> None:
     command = [sys.executable, "-m", "simulation", "explain", str(SCENARIOS[0]), "--schedule"]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout

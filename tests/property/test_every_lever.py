@@ -216,6 +216,24 @@ def test_a_stepped_wedge_holds_back_early_and_nobody_once_all_teams_have_started
     assert (held < 72).sum() / early.sum() > (held >= 72).sum() / (~early).sum()
 
 
+def people(world: World, name: str, step: Reach) -> set[int]:
+    rows = world.reach.all()
+    return set(rows["person"][(rows["lever"] == LEVERS.index(name)) & (rows["reach"] == int(step))].tolist())
+
+
+@pytest.mark.parametrize(
+    ("name", "counted", "step"),
+    [("practice_dissemination", "practice_dissemination", Reach.MISREAD), (MONITORED, "monitoring", Reach.HELD_BACK)],
+)
+def test_those_who_are_misread_or_held_back_are_among_those_the_lever_is_meant_for(
+    name: str, counted: str, step: Reach
+) -> None:
+    world = lived(counted)
+    left_out = people(world, counted, step) - people(world, name, Reach.STARTED)
+    assert len(left_out) > 3
+    assert left_out <= people(world, name, Reach.ELIGIBLE)
+
+
 def test_held_back_persons_never_start() -> None:
     rows = lived("monitoring").reach.all()
     number = LEVERS.index("monitoring")

@@ -447,10 +447,27 @@ def test_a_neighbourhood_is_the_share_of_the_births_it_holds() -> None:
     assert share_of_country(cohort, load_parameters()) == pytest.approx(4092 / (206619 + 202603))
 
 
-def test_a_part_of_a_place_is_carried_and_a_place_that_nobody_takes_lapses() -> None:
-    opened = Places(0.4)
-    assert [opened.open_now() for _ in range(5)] == [0, 0, 1, 0, 1]
+def given(places: Places, wanted: list[int]) -> list[int]:
+    """Return the places given in each month to so many who want one."""
+    taken = []
+    for persons in wanted:
+        taken.append(min(persons, places.open_now() or 0))
+        places.take(taken[-1])
+    return taken
+
+
+def test_a_part_of_a_place_is_carried_and_one_place_that_nobody_takes_is_kept() -> None:
+    assert given(Places(0.4), [9] * 10) == [0, 0, 1, 0, 1, 0, 0, 1, 0, 1]
+    assert given(Places(0.4), [0] * 12 + [9, 9, 9]) == [0] * 12 + [1, 0, 1]  # one kept, not four
     assert Places(None).open_now() is None
+
+
+def test_few_places_of_a_small_cohort_are_those_of_a_year_whenever_people_come() -> None:
+    """Two places a year (40 in the country at scale 0.05), and one person each fifth month, as in a small study."""
+    wanted = [int(month % 5 == 2) for month in range(240)]
+    taken = given(Places(40 * 0.05 / 12), wanted)
+    assert sum(taken) >= 0.9 * 40 * 0.05 * 20
+    assert max(sum(taken[start : start + 12]) for start in range(229)) <= 40 * 0.05 + 1
 
 
 def test_the_list_is_in_order_of_month_then_lot_then_person_and_lucks_take_no_place() -> None:

@@ -78,6 +78,29 @@ def test_the_chain_of_an_advice_multiplies_out() -> None:
     assert links[4].per_year == pytest.approx(share * number("levels.dse_court_per_year"))
 
 
+def test_coverage_counts_adoption_and_the_turnover_of_officers() -> None:
+    """Officers of recommendation 2 over the years 2026-2045: 0.7, two years of adoption, 12 % lost a year."""
+    officers = replace(use("practice_dissemination", 0.7), adoption_months=24)
+    link = chain_of(officers, PARAMETERS, 2045 * 12 + 11)[1]
+    stay = 1 - PARAMETERS.number("levers.practice_dissemination.turnover_share")
+    months = np.arange(240)
+    by_hand = np.mean(0.7 * np.minimum(1, (months + 0.5) / 24) * stay ** (months / 12))
+    assert link.share == pytest.approx(by_hand)
+    assert by_hand < 0.3
+    assert chain_of(officers, PARAMETERS)[1].share == 0.7
+
+
+def test_who_completes_is_still_under_supervision_and_is_told_as_at_most() -> None:
+    links = chain_of(use("context_programme"), PARAMETERS)
+    stays = (1 - PARAMETERS.number("justice.supervision.breach_per_month")) ** 12
+    drop_out = PARAMETERS.number("levers.context_programme.drop_out_share")
+    assert links[4].share == pytest.approx((1 - drop_out) * stays)
+    assert [link.at_most for link in links] == [False] * 4 + [True] * 3
+    assert "complete at most" in chain_text(use("context_programme"), PARAMETERS)
+    longer = replace(use("context_programme"), dose=60.0)
+    assert chain_of(longer, PARAMETERS)[4].share == 0.0
+
+
 def test_the_reach_of_incidental_research_is_said_in_persons_and_per_ten_thousand() -> None:
     text = chain_text(use("incidental_research"), PARAMETERS)
     assert "3 per 10,000" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from statsmodels.stats.power import NormalIndPower
 
 from simulation.errors import InputError
 from simulation.evidence import load_parameters
+from simulation.experiment.monitoring.asked import as_asked, asked_of
 from simulation.experiment.monitoring.designs import (
     DESIGNS,
     Field,
@@ -21,6 +23,7 @@ from simulation.experiment.monitoring.designs import (
     field_of,
     finding,
     wedge_error,
+    wedge_of,
     years_to_power,
 )
 from simulation.experiment.monitoring.monitor import monitor
@@ -62,7 +65,7 @@ def test_a_wedge_without_regions_that_differ_is_least_squares() -> None:
         v = (started.sum(axis=1) ** 2).sum()
         top = regions * within * (within + periods * between)
         below = (regions * u - w) * within + (u**2 + regions * periods * u - periods * w - regions * v) * between
-        assert wedge_error(regions, within, between) == pytest.approx(math.sqrt(top / below))
+        assert wedge_error(started, within, between) == pytest.approx(math.sqrt(top / below))
 
 
 def test_a_trend_is_taken_for_an_effect_by_before_and_after_alone() -> None:
@@ -141,6 +144,20 @@ def test_offending_falls_after_a_case_with_no_programme_at_all() -> None:
     assert found.fall == 0.75
 
 
+def test_months_in_custody_are_no_months_without_offences() -> None:
+    """Odd persons sit for twelve of the 24 months after, even persons for six of those before and long ago."""
+    events, start = events_of(40), month_index(2010)
+    spells = [
+        {"person": person, "spell": "custody", "from": start + 3, "until": start + 15} for person in range(1, 40, 2)
+    ]
+    spells += [{"person": person, "spell": "custody", "from": start - 40, "until": start - 18} for person in range(0, 40, 2)]
+    spells += [{"person": person, "spell": "supervision", "from": start, "until": start + 24} for person in range(40)]
+    found = rebound(events, index_persons(events), 24, month_index(2020), pd.DataFrame(spells))
+    assert found is not None
+    assert (found.liberty_before, found.liberty_after) == (1 - 6 / 48, 0.75)
+    assert (found.before, found.after) == (pytest.approx(2.0 / 0.875), pytest.approx(0.5 / 0.75))
+
+
 def test_the_supervised_differ_before_any_programme() -> None:
     events = events_of(40)
     persons = pd.DataFrame({"id": range(40), "sex": 0, "birth_month": month_index(1985)})
@@ -158,8 +175,8 @@ def test_too_few_lives_say_nothing(persons: int, last: int) -> None:
 # ------------------------------------------------------------------------------------------------ a study
 
 
-def study(folder: Path, difference: float) -> Path:
-    scenarios = [load_scenario(template_path(name)) for name in ("baseline", "recommendation_1_probation_advice")]
+def study(folder: Path, difference: float, world: str = "recommendation_1_probation_advice") -> Path:
+    scenarios = [load_scenario(template_path(name)) for name in ("baseline", world)]
     manifest = {"synthetic": True, "scenarios": [held.resolved() for held in scenarios]}
     manifest["primary"] = {"outcome": "recidivism.general.2y", "population": "dse"}
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
@@ -199,6 +216,79 @@ def test_a_small_effect_cannot_be_seen_and_advices_can(tmp_path: Path, language:
     assert text.startswith({"en": "SYNTHETIC", "nl": "SYNTHETISCH"}[language])
     assert pd.read_csv(found.folder / "monitoring.csv")["synthetic"].all()
     assert json.loads(json.dumps(found.facts, allow_nan=False))["synthetic"] is True
+
+
+def steps_of(folder: Path) -> Path:
+    """Add what the programme of recommendation 3 did: six start a year, two of three of them lose a tie."""
+    world = "recommendation_3_context_programme"
+    outcomes = pd.read_csv(folder / "outcomes.csv")
+    row = outcomes[(outcomes["outcome"] == "dse.court") & (outcomes["scenario"] == world)]
+    steps = {"started": 6.0, "completed": 3.0, "tie_ended": 9.0}
+    added = [row.assign(outcome=f"reach.context_programme.{step}", value=value) for step, value in steps.items()]
+    pd.concat([outcomes, *added]).to_csv(folder / "outcomes.csv", index=False)
+    counted = {"started": 12, "completed": 6, "tie_ended": 8}
+    reach = [{"scenario": world, "lever": "context_programme", "step": k, "persons": v} for k, v in counted.items()]
+    pd.DataFrame(reach).to_csv(folder / "reach.csv", index=False)
+    return folder
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_steps_of_a_programme_are_told_as_trivial_ties_in_persons_and_work_as_not_measured(
+    tmp_path: Path, language: str
+) -> None:
+    found = monitor(MonitorOptions(folder=steps_of(study(tmp_path, -0.6, "recommendation_3_context_programme"))))
+    rows = found.intermediate.set_index("outcome")
+    ties = rows.loc["reach.context_programme.tie_ended"]
+    assert ties["value"] == pytest.approx(100 * 6 / 60 * 8 / 12)
+    assert rows["by_itself"].to_dict() == {name: name.startswith("reach.") for name in rows.index}
+    text = monitoring_text(Words(language), found)
+    assert text.count({"en": "(trivial: nobody can", "nl": "(vanzelfsprekend: niemand kan"}[language]) == 3
+    assert {"en": "Whether people worked is not measured", "nl": "Of mensen werkten, wordt"}[language] in text
+
+
+def test_the_monitoring_lever_of_a_scenario_gives_the_designs_their_figures(tmp_path: Path) -> None:
+    """The shipped recommendation 3: seven years, half held back by lot, everybody in the evaluation."""
+    folder = study(tmp_path, -0.6, "recommendation_3_context_programme")
+    found = monitor(MonitorOptions(folder=folder))
+    figures = {figure["name"]: (figure["value"], figure["source"]) for figure in found.facts["figures"]}
+    assert figures["years"] == (7, "lever")
+    assert figures["held_back_share"] == (0.5, "lever")
+    assert figures["coverage"] == (1.0, "lever")
+    assert figures["supervised_per_year"] == (25, "evidence")
+    assert found.table["years"].unique().tolist() == [7]
+    assert "years of the evaluation: 7 (from the scenario's own monitoring lever)" in monitoring_text(Words("en"), found)
+    asked = monitor(MonitorOptions(folder=folder, years=9, drop_out=0.2)).facts["figures"]
+    assert {figure["name"] for figure in asked if figure["source"] == "asked"} == {"years", "drop_out"}
+
+
+def test_other_values_of_the_lever_make_other_designs() -> None:
+    parameters, scenario = load_parameters(), load_scenario(template_path("recommendation_3_context_programme"))
+    (lever,) = (use for use in scenario.levers if use.use == "monitoring")
+    others = tuple(use for use in scenario.levers if use.use != "monitoring")
+
+    def asked(**values: float) -> Field:
+        use = replace(lever, coverage=0.6, effect=tuple(values.items()))
+        found = asked_of(replace(scenario, levers=(*others, use)), parameters)
+        assert found is not None
+        assert found.coverage == 0.6
+        return as_asked(PLAIN, found)
+
+    lots = finding("randomised", HALF, asked(held_back_share=0.2, wedge_months=0.0), 6)
+    assert lots.error == pytest.approx(math.sqrt(0.3 * 0.7 / 480 + 0.4 * 0.6 / 120))
+    wedge = asked(held_back_share=0.0, wedge_months=48.0)
+    assert (wedge.regions, wedge.wedge_years, wedge.held_back_share) == (12, 4.0, 0.5)
+    errors = [finding("stepped_wedge", HALF, wedge, years).error for years in (2, 4, 8)]
+    assert errors == sorted(errors, reverse=True)
+    assert asked_of(replace(scenario, levers=others), parameters) is None
+
+
+def test_a_wedge_of_the_lever_is_least_squares_on_its_own_periods() -> None:
+    """Two teams, two years each: the second team's first period is the only comparison (with team 1)."""
+    field = Field(0.0, 0.0, 0.0, 2, 10, 0.05, 0.8, 20, wedge_years=4.0)
+    started, lengths = wedge_of(field, 6)
+    assert started.tolist() == [[1.0, 1.0], [0.0, 1.0]]
+    assert lengths.tolist() == [2.0, 4.0]
+    assert wedge_error(started, np.array([0.02, 0.01]), 1e6) == pytest.approx(math.sqrt(2 * 0.02 + 2 * 0.01), rel=1e-3)
 
 
 def test_the_supervised_hold_the_whole_effect_and_never_more_than_there_is(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import simulation
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock.txt").read_text("utf-8")
+CLUSTERS = (ROOT / "requirements.clusters.lock.txt").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 HEAVY = {"matplotlib", "mesa", "networkx", "nicegui", "numba", "pandas", "pyarrow", "scipy", "sklearn", "statsmodels"}
 
@@ -29,12 +30,25 @@ def test_the_lock_holds_every_library_the_project_asks_for() -> None:
 
 
 def test_every_locked_library_has_hashes() -> None:
-    entries = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
+    entries = [entry for lock in (LOCK, CLUSTERS) for entry in re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)[1:]]
     assert [entry for entry in entries if not re.search(r"--hash=sha256:[0-9a-f]{64}", entry)] == []
 
 
+def test_the_lock_of_clusters_holds_the_extra_and_otherwise_the_same_versions() -> None:
+    versions = [dict(re.findall(r"^([A-Za-z0-9._-]+==\S+)( ;.*)?", lock, re.MULTILINE)) for lock in (LOCK, CLUSTERS)]
+    assert set(versions[0]) <= set(versions[1])
+    added = {normal(entry.split("==")[0]) for entry in versions[1]}
+    assert {"dask", "distributed", "ray"} <= added
+
+
+def test_the_full_tests_run_those_on_clusters_where_a_missing_library_fails() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert re.search(r"^test-full:.*\btest-clusters\b", makefile, re.MULTILINE)
+    assert "TWINLIVES_CLUSTERS=required .venv-clusters/bin/python -m pytest" in makefile
+
+
 def test_the_lock_names_no_address() -> None:
-    assert re.findall(r"^.*(?:://|--index|--extra|--find|^# +via).*$", LOCK, re.MULTILINE) == []
+    assert re.findall(r"^.*(?:://|--index|--extra|--find|^# +via).*$", LOCK + CLUSTERS, re.MULTILINE) == []
 
 
 def test_the_lock_serves_python_3_11_and_newer() -> None:

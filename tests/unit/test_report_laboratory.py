@@ -15,7 +15,8 @@ import pytest
 from simulation.report import write_report
 from simulation.report.fans import draw_fans, fans_of
 from simulation.report.icons import draw_icons
-from simulation.report.reach import chains
+from simulation.report.names import step_name, world_name
+from simulation.report.reach import MOST_CHAINS, Step, chains, draw_reach, losses
 from simulation.report.stopped import stop_sentences
 from simulation.report.study import Study, read_study
 from simulation.report.tables import means
@@ -87,7 +88,89 @@ def test_no_fan_is_drawn_of_nothing(tmp_path: Path, differs_from: int, runs: int
     assert draw_fans(ENGLISH, study_with(tmp_path, outcomes=yearly("dse.court", differs_from, runs))) is None
 
 
+def several_worlds() -> list[str]:
+    return list(dict.fromkeys(row["scenario"] for row in STUDIES["several"]()))
+
+
+def test_every_world_has_a_fan_before_any_has_two_and_all_show_the_same_years(tmp_path: Path) -> None:
+    worlds = several_worlds()
+    rows = yearly("dse.court", 2027) + yearly("custody_months", 2029)
+    rows += [
+        row | {"scenario": world} for world in worlds[1:-1] for row in rows if row["scenario"] == ADVICE
+    ]  # the last world has no year
+    study = study_with(tmp_path, comparison=STUDIES["several"](), outcomes=rows)
+    drawing = draw_fans(ENGLISH, study)
+    assert drawing is not None
+    titles = " ".join(axes.get_title().replace("\n", " ") for axes in drawing.figure.axes)
+    assert len(drawing.figure.axes) == 4
+    assert all(world_name(ENGLISH, world) in titles for world in worlds[:-1])
+    assert len({axes.get_xlim() for axes in drawing.figure.axes}) == 1
+    assert "All panels have the same years" in drawing.caption
+    assert f"No panel, for fewer than 5 runs differ in any year: {world_name(ENGLISH, worlds[-1])}." in drawing.caption
+    assert "Not drawn, for want of room: Months in custody" in drawing.caption
+
+
+def test_worlds_that_the_icons_leave_out_are_named(tmp_path: Path) -> None:
+    rows = STUDIES["several"]()
+    rows[-2] = STUDIES["too_few"]("recidivism.general.2y", 36.2, scenario=rows[-2]["scenario"])
+    drawing = draw_icons(DUTCH, study_with(tmp_path, comparison=rows))
+    assert drawing is not None
+    named = world_name(DUTCH, rows[-2]["scenario"])
+    assert f"want te weinig mensen vergaat het anders om iets te zeggen: {named}." in drawing.caption
+    assert named not in drawing.alt
+
+
 # ------------------------------------------------------------------------------------------------ chains and prices
+
+
+def chain_of_levers(levers: int) -> list[dict[str, Any]]:
+    return [
+        row for number in range(levers) for row in reach(("eligible", 60.0), ("started", 20.0), lever=f"lever_{number}")
+    ]
+
+
+@pytest.mark.parametrize("levers", [5, MOST_CHAINS + 1])
+def test_every_chain_is_drawn_or_named_as_left_out(tmp_path: Path, levers: int) -> None:
+    drawing = draw_reach(ENGLISH, study_with(tmp_path, reach=chain_of_levers(levers)), 0.95)
+    assert drawing is not None
+    assert len(drawing.figure.axes) == min(levers, MOST_CHAINS)
+    left_out = "Not drawn, for want of room: Lever 8." in drawing.caption
+    assert left_out == (levers > MOST_CHAINS)
+
+
+def test_steps_beside_the_chain_lose_nothing_of_it() -> None:
+    counted = {"eligible": 50.0, "held_back": 20.0, "misread": 10.0, "waiting": 5.0, "started": 15.0, "dropped_out": 9.0}
+    steps = [Step(name, "persons", mean, mean, mean, mean / 50) for name, mean in counted.items()]
+    assert list(losses([*steps, Step("completed", "persons", 6.0, 6.0, 6.0, 0.12)])) == [(4, 15.0, 35.0), (6, 6.0, 9.0)]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (ENGLISH, "difference in actual offences: −3.1 (−7.1 to +0.9) offences a year"),
+        (DUTCH, "verschil in gepleegde delicten: −3,1 (−7,1 tot +0,9)"),
+    ],
+)
+def test_a_chain_ends_with_the_difference_in_offences(tmp_path: Path, words: Words, said: str) -> None:
+    drawing = draw_reach(words, study_with(tmp_path), 0.95)
+    assert drawing is not None
+    assert said in drawing.alt
+    assert len(drawing.figure.axes[0].get_yticks()) == 6  # five steps and the end
+
+
+def test_a_chain_that_ends_in_too_few_says_so_and_draws_no_difference(tmp_path: Path) -> None:
+    rows = STUDIES["comparison"]()
+    (end,) = (row for row in rows if row["outcome"] == "offences.actual.all")
+    end.update(STUDIES["too_few"](end["outcome"], 52100.0, population="residents", unit=end["unit"]))
+    drawing = draw_reach(ENGLISH, study_with(tmp_path, comparison=rows), 0.95)
+    assert drawing is not None
+    assert "difference in actual offences: too few to say" in drawing.alt
+    assert len(drawing.figure.axes[0].patches) == len(STUDIES["reach"]()) // 3 + 3  # steps, and what three of them lose
+
+
+def test_who_stops_with_supervision_is_not_said_to_drop_out() -> None:
+    assert step_name(ENGLISH, "dropped_out") == "left early, or supervision ended"
+    assert step_name(DUTCH, "dropped_out") == "eerder gestopt, of toezicht voorbij"
 
 
 def test_a_chain_that_runs_dry_is_said_with_the_step_that_stopped_it(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ and q the drop-out, n(Y) persons a group in Y years:
     randomised        estimates d (1 - c)          variance p (1 - p) / n + p' (1 - p') / n'
     matched           estimates d (1 - c) + s      s: how those who get it differ anyway; n: the smaller group's matches
     before-after      estimates d + t              t: what changes over time anyway; n before is what the register holds
-    stepped wedge     estimates d (1 - c)          generalised least squares on the means of regions and years, with a
+    stepped wedge     estimates d (1 - c)          generalised least squares on the means of regions and periods, with a
                                                    random intercept a region (Hussey & Hughes 2007,
                                                    Contemporary Clinical Trials 28)
 
@@ -16,12 +16,16 @@ the chance of a false claim is the power to find the bias alone, in the directio
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.evidence import Parameters
+
+Numbers = NDArray[np.float64]
 
 PARAMETERS = (
     "monitoring.court_per_year", "monitoring.supervised_per_year", "monitoring.drop_out", "monitoring.contamination",
@@ -32,6 +36,8 @@ DESIGNS = ("randomised", "stepped_wedge", "matched", "before_after")
 MOST_YEARS = 500
 """Longer than this counts as never."""
 LEAST_WEDGE = 2
+LOTS_HALF = 0.5
+"""Equal arms have most power."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Field:
-    """The conditions of an evaluation; see ``evidence/parameters/monitoring.yaml``."""
+    """The conditions of an evaluation; see ``evidence/parameters/monitoring.yaml``.
+
+    ``held_back_share`` is kept out by lot. ``wedge_years`` is the time over which the regions start one by one, the
+    first at once; 0: a step a period over the whole evaluation, the first period without.
+    """
 
     drop_out: float
     contamination: float
@@ -70,6 +80,8 @@ class Field:
     alpha: float
     power: float
     policy_period: float
+    held_back_share: float = LOTS_HALF
+    wedge_years: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -198,10 +210,11 @@ def _claim(bias: float, alpha: float) -> float:
 
 
 def randomised(question: Question, field: Field, years: float) -> Finding:
-    """Return what drawing lots would show: half get it, the estimate is thinned by contamination alone."""
-    half = question.per_year * years / 2
+    """Return what drawing lots would show: the estimate is thinned by contamination alone."""
+    total = question.per_year * years
+    groups = (total * (1 - field.held_back_share), total * field.held_back_share)
     seen = question.effect * (1 - field.contamination)
-    return two_groups("randomised", question, field, years, (half, half), 0.0, seen)
+    return two_groups("randomised", question, field, years, groups, 0.0, seen)
 
 
 def matched(question: Question, field: Field, years: float) -> Finding:
@@ -224,27 +237,47 @@ def stepped_wedge(question: Question, field: Field, years: float) -> Finding:
     kept = question.per_year * years * (1 - field.drop_out)
     seen = question.effect * (1 - field.contamination)
     base = question.share + seen / 2
-    cell = kept / (field.regions * (field.regions + 1))
-    error = wedge_error(field.regions, base * (1 - base) / max(cell, 1e-9), field.region_spread**2)
+    started, lengths = wedge_of(field, years)
+    cells = np.maximum(kept / years / field.regions * lengths, 1e-9)
+    error = wedge_error(started, base * (1 - base) / cells, field.region_spread**2)
     return _finding("stepped_wedge", years, kept, question, seen, error, seen, 0.0, field)
 
 
-def wedge_error(regions: int, cell_variance: float, region_variance: float) -> float:
-    """Return the standard error of the effect in a stepped wedge with as many steps as regions.
+def wedge_of(field: Field, years: float) -> tuple[Numbers, Numbers]:
+    """Return which regions have started in which period, shape (regions, periods), and the periods' years.
+
+    Examples
+    --------
+    >>> field = Field(0.0, 0.0, 0.0, 2, 10, 0.05, 0.8, 20)
+    >>> wedge_of(field, 6)[0].tolist(), wedge_of(field, 6)[1].tolist()
+    ([[0.0, 1.0, 1.0], [0.0, 0.0, 1.0]], [2.0, 2.0, 2.0])
+    """
+    regions = np.arange(field.regions)[:, np.newaxis]
+    if not field.wedge_years:
+        periods = field.regions + 1
+        return (np.arange(periods) > regions).astype(float), np.full(periods, years / periods)
+    step = field.wedge_years / field.regions
+    periods = min(field.regions, max(1, math.ceil(years / step)))
+    lengths = np.full(periods, step)
+    lengths[-1] = years - step * (periods - 1)
+    return (np.arange(periods) >= regions).astype(float), lengths
+
+
+def wedge_error(started: Numbers, cell_variances: Numbers | float, region_variance: float) -> float:
+    """Return the standard error of the effect in a stepped wedge; see ``wedge_of``.
 
     Parameters
     ----------
-    regions : groups that start one after another, one a period; the first period is without
-    cell_variance : of the mean of a region in a period, given the region
+    started : (regions, periods) 1 where a region has the programme
+    cell_variances : (periods,) of the mean of a region in a period, given the region
     region_variance : between regions
 
     Notes
     -----
     With one region variance of 0 this is ordinary least squares with effects of the periods.
     """
-    periods = regions + 1
-    started = np.array([[float(period > region) for period in range(periods)] for region in range(regions)])
-    block = np.eye(periods) * cell_variance + region_variance
+    regions, periods = started.shape
+    block = np.diag(np.broadcast_to(cell_variances, (periods,))) + region_variance
     inverse = np.linalg.inv(block)
     information = np.zeros((periods + 1, periods + 1))
     for region in range(regions):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,10 @@ from simulation.errors import InputError
 from simulation.evidence import Parameters
 from simulation.experiment import folders
 from simulation.experiment.jobs import parameters_of
+from simulation.experiment.monitoring.asked import Asked, as_asked, asked_of, figures_of, years_of
 from simulation.experiment.monitoring.designs import DESIGNS, Field, Question, field_of, finding, years_to_power
 from simulation.experiment.monitoring.rebound import Rebound, Selection, index_persons, rebound, selection
+from simulation.experiment.monitoring.sooner import SEEN_AFTER, intermediate_rows, reach_of
 from simulation.experiment.reliving import read_manifest
 from simulation.outcomes.rows import PER_100
 from simulation.scenario.options import MonitorOptions
@@ -26,10 +28,6 @@ if TYPE_CHECKING:
 
 PERCENT = 100.0
 STUDY_WINDOW = "2008-01..2017-12"
-SEEN_AFTER = 1.0
-"""Years after entry in which advice, supervision and completion are known."""
-INTERMEDIATE = ("advices.given.dse", "supervision.starts.dse")
-INDEX = "dse.court"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,14 +64,17 @@ def monitor(options: MonitorOptions) -> Monitoring:
     manifest = read_manifest(options.folder)
     scenario = scenario_of(manifest["scenarios"][0])
     parameters = parameters_of(scenario)
-    field = field_of(parameters, drop_out=options.drop_out, contamination=options.contamination)
     row = primary_row(options.folder, manifest, options.scenario)
+    asked = _asked(manifest, str(row["scenario"]), parameters)
+    plain = field_of(parameters, drop_out=options.drop_out, contamination=options.contamination)
+    field = as_asked(plain, asked)
     outcomes = _outcomes(options.folder)
     again, chosen = _from_lives(options.folder, str(row["against"]), scenario.clock.until, parameters)
     drift = drift_of(outcomes, row)
-    questions = dict(questions_of(row, manifest, parameters, drift, chosen))
-    table = pd.DataFrame(_rows(questions, field, options.years))
-    intermediate = pd.DataFrame(_intermediate(outcomes, row, field, parameters))
+    questions = dict(questions_of(row, manifest, parameters, drift, chosen, asked))
+    table = pd.DataFrame(_rows(questions, field, years_of(options, asked)))
+    reach = reach_of(options.folder)
+    intermediate = pd.DataFrame(intermediate_rows(outcomes, reach, row, field, parameters))
     out = options.out or options.folder / "monitoring"
     out.mkdir(parents=True, exist_ok=True)
     folders.write_table(table, out / "monitoring.csv")
@@ -85,8 +86,9 @@ def monitor(options: MonitorOptions) -> Monitoring:
         "outcome": row["outcome"],
         "verdict": row["verdict"],
         "drift": drift * PERCENT,
-        "rebound": None if again is None else again._asdict() | {"fall": again.fall},
+        "rebound": None if again is None else _finite(again._asdict() | {"fall": again.fall}),
         "selection": None if chosen is None else chosen._asdict(),
+        "figures": [figure._asdict() for figure in figures_of(options, parameters, field, asked)],
         "designs": _plain(table),
         "intermediate": _plain(intermediate),
     }
@@ -95,10 +97,17 @@ def monitor(options: MonitorOptions) -> Monitoring:
 
 def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows for JSON, which knows neither infinity nor NaN."""
-    return [
-        {str(k): None if isinstance(v, float) and not np.isfinite(v) else v for k, v in record.items()}
-        for record in table.to_dict("records")
-    ]
+    return [_finite(record) for record in table.to_dict("records")]
+
+
+def _finite(record: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(k): None if isinstance(v, float) and not np.isfinite(v) else v for k, v in record.items()}
+
+
+def _asked(manifest: dict[str, Any], scenario: str, parameters: Parameters) -> Asked | None:
+    """Return what the scenario's own monitoring lever asks for."""
+    held = next((held for held in map(scenario_of, manifest["scenarios"]) if held.name == scenario), None)
+    return None if held is None else asked_of(held, parameters)
 
 
 # ------------------------------------------------------------------------------------------------ the study
@@ -154,21 +163,25 @@ def _from_lives(
     if not all(file.is_file() for file in files):
         return None, None
     events, persons = (pd.read_parquet(file) for file in files)
+    custody = folder / baseline / "spells.parquet"
+    spells = pd.read_parquet(custody) if custody.is_file() else None
     months = round(parameters.number("monitoring.rebound_months"))
     index = index_persons(events)
     index = index[index["month"] >= month_index(2000)]  # before is burn-in (MODEL 2)
-    return rebound(events, index, months, until), selection(events, persons, index, months, until)
+    return rebound(events, index, months, until, spells), selection(events, persons, index, months, until)
 
 
 # ------------------------------------------------------------------------------------------------ questions
 
 
 def questions_of(
-    row: pd.Series, manifest: dict[str, Any], parameters: Parameters, drift: float, chosen: Selection | None
+    row: pd.Series, manifest: dict[str, Any], parameters: Parameters, drift: float, chosen: Selection | None,
+    asked: Asked | None = None,
 ) -> Iterator[tuple[tuple[str, str], Question]]:
     """Yield what could be asked, by who is followed and by which effect there is.
 
-    Everybody in court: the effect as compared. Those under supervision: the whole effect is taken to be theirs.
+    Everybody in court: the effect as compared. Those under supervision: the whole effect is taken to be theirs; they
+    are who a monitoring lever is about, and its coverage is the share of them who are in the evaluation.
     """
     court = parameters.number("monitoring.court_per_year")
     supervised = parameters.number("monitoring.supervised_per_year")
@@ -183,7 +196,8 @@ def questions_of(
     for name, effect in effects.items():
         yield ("court", name), Question(share, effect, court, supervised / court, years, biased, drift)
         theirs = max(effect * court / supervised, -share) if name == "simulated" else effect
-        yield ("supervised", name), Question(share, theirs, supervised, 0.5, years, biased, drift)
+        followed = supervised if asked is None else supervised * asked.coverage
+        yield ("supervised", name), Question(share, theirs, followed, 0.5, years, biased, drift)
 
 
 def follow_up_years(outcome: str) -> float:
@@ -223,38 +237,3 @@ def _rows(
                 "seen": wait <= field.policy_period,
                 "synthetic": True,
             }
-
-
-def _intermediate(
-    outcomes: pd.DataFrame, row: pd.Series, field: Field, parameters: Parameters
-) -> Iterator[dict[str, str | float | bool]]:
-    """Yield what can be seen sooner: shares of those in court who get advice, supervision, a completed programme."""
-    rows = outcomes[outcomes["window"] == _widest(outcomes, row)]
-    means = rows.groupby(["scenario", "outcome"])["value"].mean()
-    steps = [name for name in means.loc[row["scenario"]].index if str(name).startswith("reach.")]
-    for outcome in (*INTERMEDIATE, *(step for step in steps if str(step).endswith((".started", ".completed")))):
-        first, second = (_share(means, str(row[world]), str(outcome)) for world in ("against", "scenario"))
-        if first == second:
-            continue
-        question = Question(first, second - first, parameters.number("monitoring.court_per_year"), 0.5, SEEN_AFTER)
-        wait = years_to_power("randomised", question, field)
-        yield {
-            "outcome": str(outcome),
-            "baseline": first * PERCENT,
-            "value": second * PERCENT,
-            "years_to_power": wait,
-            "seen": wait <= field.policy_period,
-            "synthetic": True,
-        }
-
-
-def _widest(outcomes: pd.DataFrame, row: pd.Series) -> str:
-    """Return the window of totals that belongs to the lever's years: the one that begins with it and ends last."""
-    starts = outcomes[outcomes["outcome"] == INDEX]["window"]
-    same = starts[starts.str.startswith(str(row["window"])[:7])]
-    return str(same.max()) if len(same) else str(row["window"])
-
-
-def _share(means: pd.Series, world: str, outcome: str) -> float:
-    court = float(means.get((world, INDEX), 0.0))
-    return min(float(means.get((world, outcome), 0.0)) / court, 1.0) if court else 0.0

@@ -2,6 +2,7 @@
 
 Both come from the world without the lever, where there is no effect to be found. Persons enter an evaluation when they
 are caught, so their months before are worse than their own average; the fall afterwards is no effect of anything.
+Offences are counted for months at liberty: who sits in custody after a case offends less outside for another reason.
 """
 
 from __future__ import annotations
@@ -20,12 +21,22 @@ MONTHS = 12
 
 
 class Rebound(NamedTuple):
-    """Registered offences a person, in months before and after the index case, which itself does not count."""
+    """Registered offences before and after the index case, which itself does not count.
+
+    Parameters
+    ----------
+    persons : followed
+    months : length of both windows
+    before, after : offences a person for as many months at liberty; a person, where custody is not known
+    liberty_before, liberty_after : share of the months spent outside custody; NaN where custody is not known
+    """
 
     persons: int
     months: int
     before: float
     after: float
+    liberty_before: float = float("nan")
+    liberty_after: float = float("nan")
 
     @property
     def fall(self) -> float:
@@ -47,7 +58,9 @@ def index_persons(events: pd.DataFrame, kind: str = "dse") -> pd.DataFrame:
     return summons.drop_duplicates("person")[["person", "month", "case"]].reset_index(drop=True)
 
 
-def rebound(events: pd.DataFrame, index: pd.DataFrame, months: int, last: int) -> Rebound | None:
+def rebound(
+    events: pd.DataFrame, index: pd.DataFrame, months: int, last: int, spells: pd.DataFrame | None = None
+) -> Rebound | None:
     """Return offences before and after the index case; None with too few persons.
 
     Parameters
@@ -56,16 +69,32 @@ def rebound(events: pd.DataFrame, index: pd.DataFrame, months: int, last: int) -
     index : of ``index_persons``
     months : length of both windows
     last : last month of the run; persons without the whole window after are left out
+    spells : as ``spells.parquet`` holds them; None where the study keeps none: months in custody then count
     """
     whole = index[index["month"] + months <= last]
     if len(whole) < FEWEST:
+        return None
+    free = (1.0, 1.0) if spells is None else _at_liberty(spells, whole, months)
+    if min(free) == 0.0:
         return None
     held = _registered(events).merge(whole, on="person", suffixes=("", "_index"))
     since = held["month"] - held["month_index"]
     own = held["case"] == held["case_index"]
     before = int(((since < 0) & (since >= -months) & ~own).sum())
     after = int(((since > 0) & (since <= months) & ~own).sum())
-    return Rebound(len(whole), months, before / len(whole), after / len(whole))
+    rates = (before / len(whole) / free[0], after / len(whole) / free[1])
+    return Rebound(len(whole), months, *rates) if spells is None else Rebound(len(whole), months, *rates, *free)
+
+
+def _at_liberty(spells: pd.DataFrame, index: pd.DataFrame, months: int) -> tuple[float, float]:
+    """Return the share of the months before, and of those after, that was spent outside custody."""
+    custody = spells[spells["spell"].astype(str) == "custody"][["person", "from", "until"]]
+    held = index[["person", "month"]].merge(custody, on="person")
+    first, end = held["from"] - held["month"], held["until"] - held["month"]  # inside from ``first`` up to ``end``
+    inside = [
+        (np.minimum(end, to) - np.maximum(first, since)).clip(lower=0).sum() for since, to in ((-months, 0), (1, months + 1))
+    ]
+    return 1 - float(inside[0]) / (months * len(index)), 1 - float(inside[1]) / (months * len(index))
 
 
 def _registered(events: pd.DataFrame) -> pd.DataFrame:
