@@ -175,8 +175,8 @@ def known_texts(scenario: Scenario, parameters: Parameters) -> Iterator[str]:
         if use.use in ON_OFFENCES and not known:
             of_hundred = 100 * (links[-1].of_first or 0.0)
             yield (
-                f"Reach  {use.use}: of every 100 at the first step {_about(links[-1])} {of_hundred:.0f} come to the last "
-                f"step known beforehand, “{links[-1].step}”; {otherwise_text(use, parameters, of_hundred)}"
+                f"Reach  {use.use}: of every 100 at the first step {_about(links[-1])} {of_hundred:.0f} come to the "
+                f"last step known beforehand, “{links[-1].step}”; {otherwise_text(use, parameters, of_hundred)}"
             )
         if scale is None or use.use == "probation_advice" or not known:
             continue

@@ -2,8 +2,8 @@
 
 Each lever's file names its steps and, where it is known beforehand, the share of the step before that goes on
 (``chain`` in ``evidence/levers``). From the first step on that the model's own mechanisms decide, only a run can count.
-Coverage is the mean over the months of the lever, adoption and the turnover of officers counted. Who completes must stay
-under supervision as long as the programme lasts. Where waiting and places come on top, a step says "at most".
+Coverage is the mean over the months of the lever, adoption and the turnover of officers counted. Who completes must
+stay under supervision as long as the programme lasts. Where waiting and places come on top, a step says "at most".
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ PROGRAMME = ("eligible", "started", "completed")
 """Links of a chain that a lever needs; others are noted only where they happen."""
 BEFORE: Mapping[str, tuple[str, str]] = {"probation_advice": ("dse.court", "summoned")}
 """Lever -> outcome that counts those its chain begins with, and what that step is called."""
-ORDER = ("summoned", "eligible", "held_back", "misread", "waiting", "advice", "advice_added", "started", "dropped_out", "supervised",
-         "supervision_added", "completed", "tie_ended", "never_registered")  # fmt: skip
+ORDER = ("summoned", "eligible", "held_back", "misread", "waiting", "advice", "advice_added", "started",
+         "dropped_out", "supervised", "supervision_added", "completed", "tie_ended", "never_registered")  # fmt: skip
 SIDE = ("waiting", "misread", "held_back", "dropped_out", "tie_ended", "never_registered")
 """Steps beside the chain: they lose nothing of the one before, and the one after loses nothing of them."""
 LAST, ENDS = "offences.actual.all", {"incidental_research": "first_dse.actual"}

@@ -1,6 +1,7 @@
 """Clusters on loopback with two workers: Dask and Ray give the bytes of this machine, also when a worker is killed.
 
-Without the extra these tests are skipped; ``make test-clusters`` has it and sets ``TWINLIVES_CLUSTERS``: then they fail.
+Without the extra these tests are skipped; ``make test-clusters`` has it and sets ``TWINLIVES_CLUSTERS``, with which
+a missing library fails.
 """
 
 from __future__ import annotations

@@ -150,7 +150,9 @@ def test_months_in_custody_are_no_months_without_offences() -> None:
     spells = [
         {"person": person, "spell": "custody", "from": start + 3, "until": start + 15} for person in range(1, 40, 2)
     ]
-    spells += [{"person": person, "spell": "custody", "from": start - 40, "until": start - 18} for person in range(0, 40, 2)]
+    spells += [
+        {"person": person, "spell": "custody", "from": start - 40, "until": start - 18} for person in range(0, 40, 2)
+    ]
     spells += [{"person": person, "spell": "supervision", "from": start, "until": start + 24} for person in range(40)]
     found = rebound(events, index_persons(events), 24, month_index(2020), pd.DataFrame(spells))
     assert found is not None
@@ -256,7 +258,9 @@ def test_the_monitoring_lever_of_a_scenario_gives_the_designs_their_figures(tmp_
     assert figures["coverage"] == (1.0, "lever")
     assert figures["supervised_per_year"] == (25, "evidence")
     assert found.table["years"].unique().tolist() == [7]
-    assert "years of the evaluation: 7 (from the scenario's own monitoring lever)" in monitoring_text(Words("en"), found)
+    assert "years of the evaluation: 7 (from the scenario's own monitoring lever)" in monitoring_text(
+        Words("en"), found
+    )
     asked = monitor(MonitorOptions(folder=folder, years=9, drop_out=0.2)).facts["figures"]
     assert {figure["name"] for figure in asked if figure["source"] == "asked"} == {"years", "drop_out"}
 

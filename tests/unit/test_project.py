@@ -30,7 +30,9 @@ def test_the_lock_holds_every_library_the_project_asks_for() -> None:
 
 
 def test_every_locked_library_has_hashes() -> None:
-    entries = [entry for lock in (LOCK, CLUSTERS) for entry in re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)[1:]]
+    entries = [
+        entry for lock in (LOCK, CLUSTERS) for entry in re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)[1:]
+    ]
     assert [entry for entry in entries if not re.search(r"--hash=sha256:[0-9a-f]{64}", entry)] == []
 
 

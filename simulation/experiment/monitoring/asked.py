@@ -1,4 +1,4 @@
-"""What a scenario's own ``monitoring`` lever asks for, as the conditions of the designs, and where each figure is from."""
+"""What a scenario's own ``monitoring`` lever asks for, as conditions of the designs, and where each figure is from."""
 
 from __future__ import annotations
 
@@ -74,9 +74,7 @@ def years_of(options: MonitorOptions, asked: Asked | None) -> int:
     return USUAL_YEARS if asked is None or asked.years is None else asked.years
 
 
-def figures_of(
-    options: MonitorOptions, parameters: Parameters, field: Field, asked: Asked | None
-) -> Iterator[Figure]:
+def figures_of(options: MonitorOptions, parameters: Parameters, field: Field, asked: Asked | None) -> Iterator[Figure]:
     """Yield every figure of accrual and design with where it comes from."""
     number = parameters.number
     yield Figure("court_per_year", number("monitoring.court_per_year"), FROM_EVIDENCE)

@@ -175,7 +175,11 @@ def _from_lives(
 
 
 def questions_of(
-    row: pd.Series, manifest: dict[str, Any], parameters: Parameters, drift: float, chosen: Selection | None,
+    row: pd.Series,
+    manifest: dict[str, Any],
+    parameters: Parameters,
+    drift: float,
+    chosen: Selection | None,
     asked: Asked | None = None,
 ) -> Iterator[tuple[tuple[str, str], Question]]:
     """Yield what could be asked, by who is followed and by which effect there is.

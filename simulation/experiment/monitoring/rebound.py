@@ -92,7 +92,8 @@ def _at_liberty(spells: pd.DataFrame, index: pd.DataFrame, months: int) -> tuple
     held = index[["person", "month"]].merge(custody, on="person")
     first, end = held["from"] - held["month"], held["until"] - held["month"]  # inside from ``first`` up to ``end``
     inside = [
-        (np.minimum(end, to) - np.maximum(first, since)).clip(lower=0).sum() for since, to in ((-months, 0), (1, months + 1))
+        np.maximum(np.minimum(end, to) - np.maximum(first, since), 0).sum()
+        for since, to in ((-months, 0), (1, months + 1))
     ]
     return 1 - float(inside[0]) / (months * len(index)), 1 - float(inside[1]) / (months * len(index))
 
