@@ -24,6 +24,8 @@ from simulation.report.labels import (
 )
 from simulation.report.words import Words
 
+WHILE_SUPERVISED = ("context_programme", "practice_dissemination")
+"""Levers that end when supervision does."""
 _WINDOW = re.compile(r"^(?P<years>\d+)y$")
 
 
@@ -64,7 +66,7 @@ def outcome_name(words: Words, outcome: str) -> str:
         name, others = words.say(RECIDIVISM[kind]), list[str]()
     elif family == "reach" and "." in kind and outcome not in OUTCOMES:
         lever, _, step = kind.partition(".")
-        name, others = f"{lever_name(words, lever)}: {step_name(words, step)}", []
+        name, others = f"{lever_name(words, lever)}: {step_name(words, step, lever)}", []
     else:
         name, others = _longest(words, f"{family}.{kind}".rstrip("."))
     if years is not None:
@@ -169,9 +171,17 @@ def lever_name(words: Words, lever: str) -> str:
     return words.say(LEVERS[lever]) if lever in LEVERS else _plain(words, lever)
 
 
-def step_name(words: Words, step: str) -> str:
-    """Return a step of a lever's chain in words."""
+def step_name(words: Words, step: str, lever: str = "") -> str:
+    """Return a step of a lever's chain in words; what ends with supervision differs between levers.
+
+    Examples
+    --------
+    >>> step_name(Words("en"), "dropped_out", "work_support")
+    'left early'
+    """
     key = step.lower().replace(" ", "_")
+    if key == "dropped_out" and lever and lever not in WHILE_SUPERVISED:
+        return words.say("left early")
     return words.say(STEPS[key]) if key in STEPS else _plain(words, step)
 
 

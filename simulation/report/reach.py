@@ -202,11 +202,13 @@ def _draw_chain(words: Words, study: Study, axes: Axes, chain: Chain, ending: pd
                   linestyle=(0, (2, 2)), linewidth=0.8, zorder=2)  # fmt: skip
     for row, step in enumerate(steps):
         axes.plot([step.low, min(step.high, FURTHEST * longest)], [row, row], color="black", linewidth=1.2, zorder=4)
+        if step.high > FURTHEST * longest:
+            axes.plot([FURTHEST * longest], [row], ">", color="black", markersize=5, zorder=5)
         end = min(max(step.mean, step.high if step.high == step.high else 0), FURTHEST * longest)
         axes.annotate(
             _label(words, step), (end, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=8
         )
-    names = [step_name(words, step.name) for step in steps]
+    names = [step_name(words, step.name, chain.lever) for step in steps]
     lowest = 0.0
     if ending is not None:
         names.append(_end_name(words, ending))
@@ -263,7 +265,7 @@ def _alt(words: Words, found: list[Chain], ends: list[pd.Series | None]) -> str:
         steps = [
             words.say(
                 "{step}: {count} {unit}",
-                step=step_name(words, step.name),
+                step=step_name(words, step.name, chain.lever),
                 count=_label(words, step),
                 unit=unit_name(words, step.unit),
             )
