@@ -33,6 +33,7 @@ from simulation.vocabulary import NOBODY, Kind, Sanction
 
 PARAMETERS = (
     "justice.custody_rise",
+    "justice.custody_most_share",
     "justice.juvenile.custody_factor",
     "justice.release.conditional_from_months",
     "justice.release.advice_request",
@@ -42,7 +43,6 @@ SANCTION = int(Kind.SANCTION)
 FINE, COMMUNITY, SUSPENDED = int(Sanction.FINE), int(Sanction.COMMUNITY_SERVICE), int(Sanction.SUSPENDED_CUSTODY)
 PARTLY, CUSTODY = int(Sanction.PARTLY_SUSPENDED_CUSTODY), int(Sanction.CUSTODY)
 CONDITIONAL_RELEASE, SENTENCE = 1, 0
-MOST_CUSTODY = 0.98
 
 
 @step
@@ -69,7 +69,7 @@ def custody_probability(s: State, i: int, c: int) -> float:
     )
     if case.juvenile:
         level *= float(q.justice_juvenile_custody_factor)
-    return min(level, MOST_CUSTODY)
+    return min(level, float(q.justice_custody_most_share))
 
 
 @step
