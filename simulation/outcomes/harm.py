@@ -17,9 +17,10 @@ from simulation.outcomes.rows import Row
 from simulation.outcomes.totals import Total, long_windows, monthly, monthly_in, total_rows, windows_of
 from simulation.vocabulary import NEVER, Kind, OffenceType, Reach
 
+REQUESTED = "advices requested by present practice (those a lever adds are counted apart)"
 COUNTED = (
-    (Kind.ADVICE_REQUESTED, Total("advices.requested", "advices requested, by whomever", "advices")),
-    (Kind.ADVICE_GIVEN, Total("advices.given", "advices given by probation or the child protection board", "advices")),
+    (Kind.ADVICE_REQUESTED, Total("advices.requested", REQUESTED, "advices")),
+    (Kind.ADVICE_GIVEN, Total("advices.given", "advices given on requests of present practice", "advices")),
     (Kind.SUPERVISION_START, Total("supervision.starts", "starts of supervision", "starts")),
     (Kind.BREACH, Total("breaches", "breaches of conditions", "breaches")),
     (Kind.RECALL, Total("recalls", "recalls to custody", "recalls")),
