@@ -145,11 +145,9 @@ def test_offending_falls_after_a_case_with_no_programme_at_all() -> None:
 
 
 def test_months_in_custody_are_no_months_without_offences() -> None:
-    """Odd persons sit for twelve of the 24 months after, even persons for six of those before and long ago."""
+    """Odd persons sit in the month of the case and twelve of the 24 after, even persons for six of those before and long ago."""
     events, start = events_of(40), month_index(2010)
-    spells = [
-        {"person": person, "spell": "custody", "from": start + 3, "until": start + 15} for person in range(1, 40, 2)
-    ]
+    spells = [{"person": person, "spell": "custody", "from": start, "until": start + 13} for person in range(1, 40, 2)]
     spells += [
         {"person": person, "spell": "custody", "from": start - 40, "until": start - 18} for person in range(0, 40, 2)
     ]
