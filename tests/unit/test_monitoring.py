@@ -145,7 +145,7 @@ def test_offending_falls_after_a_case_with_no_programme_at_all() -> None:
 
 
 def test_months_in_custody_are_no_months_without_offences() -> None:
-    """Odd persons sit in the month of the case and twelve of the 24 after, even persons for six of those before and long ago."""
+    """Odd persons sit in the month of the case and twelve of the 24 after, even persons six of those before."""
     events, start = events_of(40), month_index(2010)
     spells = [{"person": person, "spell": "custody", "from": start, "until": start + 13} for person in range(1, 40, 2)]
     spells += [
@@ -261,6 +261,19 @@ def test_the_monitoring_lever_of_a_scenario_gives_the_designs_their_figures(tmp_
     )
     asked = monitor(MonitorOptions(folder=folder, years=9, drop_out=0.2)).facts["figures"]
     assert {figure["name"] for figure in asked if figure["source"] == "asked"} == {"years", "drop_out"}
+
+
+def test_who_is_outside_the_evaluation_is_not_followed(tmp_path: Path) -> None:
+    folder = study(tmp_path, -0.6, "recommendation_3_context_programme")
+    held = json.loads((folder / "manifest.json").read_text("utf-8"))
+    (lever,) = (use for use in held["scenarios"][1]["levers"] if use["use"] == "monitoring")
+    persons = []
+    for lever["coverage"] in (1.0, 0.5):
+        (folder / "manifest.json").write_text(json.dumps(held), "utf-8")
+        table = monitor(MonitorOptions(folder=folder)).table.query("design == 'randomised'")
+        persons.append(table.groupby("followed")["persons"].first())
+    assert persons[1]["supervised"] == pytest.approx(persons[0]["supervised"] / 2)
+    assert persons[1]["court"] == persons[0]["court"]
 
 
 def test_other_values_of_the_lever_make_other_designs() -> None:
