@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from simulation.report.amounts import difference_of, direction, span
 from simulation.report.definitions import in_words, is_at_liberty
-from simulation.report.facts import primary
+from simulation.report.facts import primaries, primary
 from simulation.report.names import opening, outcome_name, population_name, split_outcome, unit_name, world_name
 from simulation.report.rows import is_national, is_primary, shown_rows
 from simulation.report.study import PER_100, Study
@@ -125,7 +125,7 @@ def _place(study: Study, row: Row) -> tuple[bool, int]:
 def _rows(words: Words, study: Study, table: pd.DataFrame) -> Iterator[Row]:
     for _, held in table.groupby(KEY, sort=False):
         first = held.iloc[0]
-        yield row_label(words, first, table), is_primary(study, first), held
+        yield row_label(words, first, table), any(is_primary(study, row) for _, row in held.iterrows()), held
 
 
 def _draw_panel(words: Words, study: Study, axes: Axes, panel: Panel, scenarios: list[str]) -> None:
@@ -159,10 +159,10 @@ def _draw_row(words: Words, axes: Axes, row: pd.Series, at: float, place: int) -
 
 
 def _frame(words: Words, study: Study, axes: Axes, unit: str) -> None:
-    smallest = primary(study).smallest
+    edges = {named.smallest for named in primaries(study) if named.smallest is not None}
     axes.axvline(0, color=INK, linewidth=1.0, zorder=2)
-    if smallest is not None and unit == PER_100:
-        for edge in (-smallest, smallest):
+    if unit == PER_100:
+        for edge in sorted({sign * smallest for smallest in edges for sign in (-1, 1)}):
             axes.axvline(edge, color=QUIET, linewidth=1.0, linestyle=(0, (2, 2)), zorder=2)
     _widen(axes)
     axes.grid(visible=False, axis="y")
@@ -195,8 +195,9 @@ def _notes(words: Words, study: Study, table: pd.DataFrame) -> list[str]:
 
 
 def _primary_note(words: Words, study: Study, table: pd.DataFrame) -> Iterator[str]:
-    """Yield definition and n of the primary outcome; those of the others stand in the table."""
-    for _, row in table[[is_primary(study, row) for _, row in table.iterrows()]].head(1).iterrows():
+    """Yield definition and n of each primary outcome; those of the others stand in the table."""
+    rows = table[[is_primary(study, row) for _, row in table.iterrows()]]
+    for _, row in rows.drop_duplicates(["outcome", "population"]).iterrows():
         yield words.say(
             "Bold: the primary outcome. {definition}; n = {n}. The other definitions stand in the table.",
             definition=opening(in_words(words, row["definition"])),

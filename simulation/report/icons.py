@@ -20,9 +20,13 @@ MOST = 4
 
 
 def draw_icons(words: Words, study: Study) -> Drawing | None:
-    """Return the icon array of the primary outcome, or None where it is no share of people or too few to say."""
+    """Return the icon array of the primary outcome, or None where it is no share of people or too few to say.
+
+    Scenarios with another primary outcome than the first one drawn are left to the table.
+    """
     rows = [row for name in study.scenarios[:MOST] if (row := primary_row(study, name)) is not None]
     rows = [row for row in rows if row["unit"] == PER_100 and not is_too_few(row["verdict"])]
+    rows = [row for row in rows if all(row[name] == rows[0][name] for name in ("outcome", "population"))]
     if not rows:
         return None
     panels = list(_panels(words, study, rows))
