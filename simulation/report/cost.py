@@ -197,6 +197,8 @@ def _gain(words: Words, row: pd.Series) -> str:
     if event := event_phrase(words, str(row["outcome"])):
         return words.say("person kept from {event}", event=event)
     name, unit = outcome_name(words, str(row["outcome"])), unit_name(words, str(row["unit"]))
+    if str(row["unit"]).startswith("persons "):
+        return words.say("person fewer with “{outcome}”", outcome=name)
     return words.say("unit less of “{outcome}” ({unit})", outcome=name, unit=unit)
 
 

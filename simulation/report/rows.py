@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -100,7 +101,10 @@ def _calendar_first(rows: pd.DataFrame) -> pd.Series | None:
 
 def is_primary(study: Study, row: pd.Series) -> bool:
     """Tell whether a row holds the primary outcome of its scenario."""
-    named = primary(study, str(row.get("scenario", "")))
+    return _is_of(primary(study, str(row.get("scenario", ""))), row)
+
+
+def _is_of(named: Primary, row: pd.Series) -> bool:
     return bool(row["outcome"] == named.outcome and row["population"] in (named.population, ""))
 
 
@@ -135,8 +139,10 @@ def answering(study: Study, table: pd.DataFrame) -> pd.DataFrame:
     if len(table.drop_duplicates(_KIND_OF_ROW)) <= FEW_ENOUGH:
         return table
     kinds = table.drop_duplicates(["scenario", *_KIND_OF_ROW])
+    asked = {name: _Asked(primary(study, name), asks_the_factsheet(study, name)) for name in kinds["scenario"].unique()}
     answers = {
-        key: _answers(study, row) for key, row in zip(_keys(kinds), (r for _, r in kinds.iterrows()), strict=True)
+        key: _answers(asked[key[0]], row)
+        for key, row in zip(_keys(kinds), (r for _, r in kinds.iterrows()), strict=True)
     }
     return table[[answers[key] for key in _keys(table)]]
 
@@ -145,14 +151,21 @@ def _keys(table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     return zip(*(table[name] for name in ("scenario", *_KIND_OF_ROW)), strict=True)
 
 
-def _answers(study: Study, row: pd.Series) -> bool:
+class _Asked(NamedTuple):
+    """What a scenario is asked: its primary outcome, and whether the factsheet's question is one of its own."""
+
+    own: Primary
+    factsheet: bool
+
+
+def _answers(asked: _Asked, row: pd.Series) -> bool:
     family, kind, years, rest = split_outcome(row["outcome"])
-    own, scenario = primary(study, row["scenario"]), row["scenario"]
-    if is_primary(study, row):
+    own = asked.own
+    if _is_of(own, row):
         return True
     if family == "recidivism":
-        asked = row["population"] == FACTSHEET and asks_the_factsheet(study, scenario)
-        return (asked or row["population"] == own.population) and _recidivism_answers(own, row, kind, years, rest)
+        theirs = row["population"] == own.population or (asked.factsheet and row["population"] == FACTSHEET)
+        return theirs and _recidivism_answers(own, row, kind, years, rest)
     if family == "offences":
         return kind in ("actual.all", "registered.all", "actual.dse", "registered.dse")
     elsewhere = row["outcome"].startswith((*_ONLY_IN_THE_FILE, *_PAID))

@@ -145,8 +145,8 @@ def _note(words: Words, table: pd.DataFrame) -> str:
     return words.say(
         "Each scenario's primary outcome: the mean paired difference with one unknown number at the place below which "
         "5 % (open circle) or 95 % (filled) of its values lie, read as a straight line over {draws} parameter draws; "
-        "all other numbers, the fitted ones too, are spread as they are. A thick bar has a {level} interval without 0, a "
-        "thin one may be chance. Dotted: the difference as it is.",
+        "all other numbers, the fitted ones too, are spread as they are. A thick bar has a {level} interval without 0, "
+        "a thin one may be chance. Dotted: the difference as it is.",
         draws=words.number(first["draws"], 0),
         level=words.level(float(first["level"])),
     )
