@@ -94,10 +94,12 @@ def _title(words: Words, study: Study) -> str:
 
 
 def _panels(words: Words, study: Study, table: pd.DataFrame) -> Iterator[Panel]:
-    """Yield a panel for each population and unit: the primary outcome's first, rates before counts."""
+    """Yield a panel for each population and unit: those of the primary outcomes first, rates before counts."""
     keys = dict.fromkeys(zip(table["population"], table["unit"], strict=True))
-    first = primary(study).population
-    ordered = sorted(keys, key=lambda key: (key[0] != first, key[1] != PER_100, not is_national(key[1])))
+    first, asked = primary(study).population, _asked(study, table)
+    ordered = sorted(
+        keys, key=lambda key: (key not in asked, key[0] != first, key[1] != PER_100, not is_national(key[1]))
+    )
     room = HIGHEST
     for population, unit in ordered:
         held = table[(table["population"] == population) & (table["unit"] == unit)]
@@ -106,6 +108,15 @@ def _panels(words: Words, study: Study, table: pd.DataFrame) -> Iterator[Panel]:
         if room < 0 and ordered[0] != (population, unit):
             return
         yield Panel(population, unit, rows)
+
+
+def _asked(study: Study, table: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return population and unit of each primary outcome, per 100 people where it is a share of people."""
+    own = pd.Series([is_primary(study, row) for _, row in table.iterrows()], index=table.index, dtype=bool)
+    rows = table[own]
+    rates = set(rows.loc[rows["unit"] == PER_100, "population"])
+    kept = rows[(rows["unit"] == PER_100) | ~rows["population"].isin(rates)]
+    return set(zip(kept["population"], kept["unit"], strict=True))
 
 
 def _fitting(rows: list[Row], room: float) -> list[Row]:

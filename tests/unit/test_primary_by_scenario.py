@@ -24,6 +24,7 @@ from simulation.outcomes.rows import PER_100
 from simulation.report.answers import answers_of
 from simulation.report.ceiling import ceilings_of
 from simulation.report.facts import asks_the_factsheet, primaries, primary
+from simulation.report.forest import draw_forest
 from simulation.report.headline import headlines
 from simulation.report.icons import draw_icons
 from simulation.report.page import render_page
@@ -222,6 +223,20 @@ def test_people_are_drawn_for_scenarios_about_people_alone(tmp_path: Path) -> No
     assert drawing is not None
     assert "36.2" in drawing.alt
     assert "227" not in drawing.alt
+
+
+def test_the_forest_plot_draws_every_primary_outcome(tmp_path: Path) -> None:
+    drawing = draw_forest(Words("en"), mixed(tmp_path))
+    assert drawing is not None
+    drawn = {text.get_text() for axes in drawing.figure.axes for text in axes.get_yticklabels()}
+    bold = {text.get_text().replace("\n", " ") for axes in drawing.figure.axes
+            for text in axes.get_yticklabels() if text.get_fontweight() == "bold"}  # fmt: skip
+    assert len(drawn) >= 3
+    assert bold == {
+        "General recidivism within 2 years",
+        "First involvement in domestic sexual exploitation (actual)",
+        "Actual offences",
+    }
 
 
 def test_the_tornado_of_a_scenario_is_about_its_own_primary_outcome(tmp_path: Path) -> None:
