@@ -240,6 +240,56 @@ def several() -> list[dict[str, Any]]:
     ]
 
 
+def factsheet_of_several() -> list[dict[str, Any]]:
+    """Return a comparison of four scenarios in which each answers the factsheet."""
+    kinds = [f"recidivism.{kind}.{years}y" for kind in ("general", "specific") for years in (2, 5, 10)]
+    names = dict.fromkeys(held["scenario"] for held in several())
+    known = {(held["scenario"], held["outcome"]) for held in several()}
+    more = [(name, kind) for name in names for kind in kinds if (name, kind) not in known]
+    return [*several(), *(row(kind, 30.0, -0.4, 0.3, scenario=name) for name, kind in more)]
+
+
+def yearly() -> list[dict[str, Any]]:
+    """Return counts of single years in two worlds and six replicates, beside the usual outcomes."""
+    return outcomes() + [
+        {"scenario": scenario, "replicate": replicate, "draw": 0, "outcome": "custody_months"}
+        | {"definition": CUSTODY, "population": "residents", "group": "all", "window": f"{year}-01..{year}-12"}
+        | {"value": 21000.0 + more * (year - 2025) + wiggle(replicate + year, 40.0) * more, "n": 441, "synthetic": True}
+        | {"unit": f"person-months {A_YEAR}"}
+        for scenario, more in ((BASELINE, 0.0), (ADVICE, 1.0))
+        for replicate in range(6)
+        for year in range(2024, 2036)
+    ]
+
+
+def drivers() -> list[dict[str, Any]]:
+    """Return the bars of a tornado of the primary outcome of one scenario."""
+    held = row("recidivism.general.2y", 36.21, -0.62, 0.44)
+    key = {name: held[name] for name in ("scenario", "outcome", "definition", "population", "group", "window", "unit")}
+    bars = {
+        "levers.probation_advice.supervision_gain": (0.1, -0.9, -1.0, -1.6, -0.4),
+        "offending.supervised": (-0.7, -0.3, 0.4, -0.2, 1.0),
+    }
+    return [
+        key | {"name": name, "value_low": 0.05, "value_high": 0.3}
+        | dict(zip(("at_low", "at_high", "swing", "low", "high"), numbers, strict=True))
+        | {"level": 0.95, "draws": 20, "synthetic": True}
+        for name, numbers in bars.items()
+    ]  # fmt: skip
+
+
+def together() -> list[dict[str, Any]]:
+    """Return what two levers do together."""
+    held = row("recidivism.general.2y", 36.21, -0.62, 0.44)
+    key = {name: held[name] for name in ("outcome", "definition", "population", "group", "window", "unit")}
+    return [
+        key | {"scenario": "all_recommendations", "lever": lever, "alone": alone, "over_orders": alone - 0.1}
+        | {"orders": 2, "together": -1.5, "interaction": -0.3, "low": -0.5, "high": -0.1}
+        | {"verdict": "likely improvement", "synthetic": True}
+        for lever, alone in (("probation_advice", -0.2), ("context_programme", -1.0))
+    ]  # fmt: skip
+
+
 def national() -> list[dict[str, Any]]:
     """Return as many rows as a national study writes: every kind, year, clock, population, window and unit."""
     kinds = ("general", "serious", "very_serious", "special", "specific", "property", "violence", "drugs")

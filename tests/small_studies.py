@@ -28,7 +28,7 @@ study:
   replicates: 4
   draws: 1
   seed: 3
-  split: {populations: [court], lucks: 2}
+  split: {lucks: 2}
   primary: {outcome: recidivism.general.2y, population: court}
 """
 LEVER = """\

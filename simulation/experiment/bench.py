@@ -31,6 +31,11 @@ UNTIL = month_index(2045, 12)
 SMALL, LARGE, STANDARD = 100_000, 2_000_000, 1_000_000
 PLAIN_PERSONS, QUICK_PERSONS, WARM_PERSONS = 150, 20_000, 2_000
 MILLION = 1_000_000
+SLOW = (
+    "growth_ratio_100k_to_2m", "growth_ratio_1m_to_8m", "peak_mib_per_million", "help_wall_s", "check_wall_s",
+    "neighbourhood_class_wall_s", "empty_cache_compile_cpu_s",
+)  # fmt: skip
+"""Facts that take too long for ``--quick``; two of them need ``--full``."""
 KIB = 1024
 
 
@@ -101,6 +106,7 @@ def measure_machine(options: BenchOptions, told: Callable[[str], None]) -> tuple
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
     }
     del world
+    facts |= dict.fromkeys(SLOW)  # not known where the quick bench leaves them out
     if not options.quick:
         facts |= growth(told, full=options.full)
         facts["peak_mib_per_million"] = round(peak_mib(persons) / persons * MILLION)

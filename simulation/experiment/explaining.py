@@ -152,7 +152,9 @@ def often_text(scenario: Scenario) -> str:
     draws = {0: ", each with the next parameter draw", 1: ", the central numbers alone"}.get(
         study.draws, f" with each of {study.draws} parameter draws"
     )
-    return f"Often  {study.replicates} replicates{draws}; {study.split.lucks} lucks per index person"
+    split = "dse" in study.split.populations and scenario.cohort.setting == "national"
+    lucks = f"; {study.split.lucks} lucks for everyone brought to court for DSE" if split else ""
+    return f"Often  {study.replicates} replicates{draws}{lucks}"
 
 
 def known_texts(scenario: Scenario, parameters: Parameters) -> Iterator[str]:

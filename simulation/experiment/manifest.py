@@ -78,7 +78,7 @@ def manifest_of(
     ]
     return {
         "synthetic": True,
-        "question": scenarios[-1].question,
+        **({"question": scenarios[-1].question} if len(scenarios) <= 2 else {}),  # else each world has its own
         "scenarios": [scenario.resolved() for scenario in lived_as],
         "against": scenarios[0].name,
         "primary": scenarios[-1].resolved()["study"]["primary"],  # type: ignore[index]

@@ -14,11 +14,13 @@ import numpy as np
 
 from simulation.experiment.intervals import (
     LEVEL,
+    UNKNOWN,
     Floats,
     Interval,
     Spread,
     as_told_apart,
     discordant_interval,
+    in_turn,
     spread_of,
 )
 from simulation.experiment.pairs import KEY, Pair, independent_replicates_needed, pairs_of, replicates_needed
@@ -129,6 +131,8 @@ def _record(pair: Pair, setting: Setting) -> dict[str, Any]:
         smallest=_smallest(pair, setting),
         identical=not pair.jobs.any(),
     )
+    if in_turn(pair.differences):
+        chance = UNKNOWN  # each replicate has numbers of its own: chance alone was not seen
     known = ~np.isnan(pair.differences)
     shares = shares_of(pair.differences, spread, pair.draws, setting.switches)
     return pair.key | {

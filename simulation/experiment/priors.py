@@ -1,13 +1,14 @@
 """Effects of levers in a parameter draw: what worked elsewhere, times how much of it carries over; else their range.
 
 ``effect = imported log-odds x factor``, with a factor of its own for each lever and draw, from N(0.4, 0.4) cut to
-[-0.4, 1.0] (grade D): no effect and harm are among the draws. Draw 0 holds the values of the evidence files, which are
-those of factor 0.4. Source: a judgement, as the model description says; imported values have sources of their own.
+[-0.4, 1.0] (grade D, records ``levers.carried_over``): no effect and harm are among the draws. Draw 0 holds the values
+of the evidence files, which are those of factor 0.4. Source: a judgement, as the model description says; imported
+values have sources of their own.
 
 What supervision does, on which recommendation 1 rides, is imported as well and gets the same factor. Other effects of
-the levers a study uses, and who has an advice today (c0), are drawn from a normal around the evidence value whose range
-is two standard deviations either way, cut to it. The share of DSE cases under supervision today stays where it was: of
-``c0 a + (1 - c0) b``, a follows from c0 and b.
+the levers a study uses, who has an advice today (c0), and how much more is seen under supervision are drawn from a
+normal around the evidence value whose range is two standard deviations either way, cut to it. The share of DSE cases
+under supervision today stays where it was: of ``c0 a + (1 - c0) b``, a follows from c0 and b.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from statistics import NormalDist
 
 from simulation.core.draws import LEVERS as LEVER_BLOCK
 from simulation.core.draws import block_draw, keys
-from simulation.evidence import Parameter, Parameters
+from simulation.evidence import Parameter, Parameters, load_parameters
 from simulation.levers.build import LEVERS
 from simulation.scenario.levers import load_lever
 
-CENTRE, SPREAD, LOWEST, HIGHEST = 0.4, 0.4, -0.4, 1.0
+CARRIED_OVER = tuple(f"levers.carried_over.{name}" for name in ("centre", "spread", "least", "most"))
 IMPORTED = "imported"
 REASON = "prior of the lever's effect"
 DESIGNS = ("monitoring",)
@@ -31,8 +32,8 @@ TODAY, GIVEN, WITHOUT = (
     "justice.supervision_with_advice.dse",
     "justice.supervision_without_advice.dse",
 )
-SUPERVISED = "offending.supervised"
-RIDES_ON = {"probation_advice": (TODAY, WITHOUT)}
+SUPERVISED, SEEN = "offending.supervised", "justice.detection.supervised"
+RIDES_ON = {"probation_advice": (TODAY, WITHOUT, SEEN)}
 """Unknown numbers of practice on which a lever's effect rides: lever -> records."""
 
 
@@ -51,12 +52,13 @@ def factor_of(draw: int, lever: str) -> float:
     >>> -0.4 <= min(factor_of(draw, "kin_prevention") for draw in range(200)) < 0
     True
     """
+    centre, spread, least, most = (load_parameters().number(name) for name in CARRIED_OVER)
     if draw == 0:
-        return CENTRE
-    factor = NormalDist(CENTRE, SPREAD)
-    low, high = factor.cdf(LOWEST), factor.cdf(HIGHEST)
+        return centre
+    factor = NormalDist(centre, spread)
+    low, high = factor.cdf(least), factor.cdf(most)
     u = block_draw(keys(0, 0), LEVER_BLOCK, draw, LEVERS.index(lever), 0, 0)
-    return min(max(factor.inv_cdf(low + u * (high - low)), LOWEST), HIGHEST)
+    return min(max(factor.inv_cdf(low + u * (high - low)), least), most)
 
 
 def effects_of_draw(parameters: Parameters, draw: int, taken: frozenset[str] = frozenset()) -> dict[str, float | str]:
@@ -134,7 +136,7 @@ def _supervised(parameters: Parameters, draw: int) -> float:
     """Return what supervision does in a draw: it is imported as well, and stands at the centre of the factor."""
     record = parameters[SUPERVISED]
     assert isinstance(record, Parameter)
-    value = record.value / CENTRE * factor_of(draw, "probation_advice")
+    value = record.value / factor_of(0, "probation_advice") * factor_of(draw, "probation_advice")
     return min(max(value, record.low), record.high)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from simulation.evidence.targets import load_targets
 from simulation.experiment.model_tables import markdown, rewrite
-from simulation.experiment.validation_table import MUST_PASS
+from simulation.experiment.validation_table import MUST_PASS, NOT_MEASURED
 
 FOLDER = Path(__file__).parents[1] / "evidence" / "validation"
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "validation.md"
@@ -26,6 +26,8 @@ TABLES = (
     "validation_draws.csv",
     "contrast.csv",
     "trajectory_groups.csv",
+    "trajectory_fits.csv",
+    "trajectory_quality.csv",
     "manifest.json",
     "ablations.csv",
 )
@@ -96,7 +98,8 @@ def opening(manifest: Mapping[str, Any]) -> str:
     """Return the opening with the scores."""
     summary = manifest["summary"]
     scores = {name: 100 * value for name, value in summary.items() if "inside_share" in name}
-    families = markdown(("family", "for fitting", "never fitted", "missed"), family_rows(rows_of("validation.csv")))
+    head = ("family", "for fitting", "never fitted", "missed", "for fitting, by the median draw")
+    families = markdown(head, family_rows(rows_of("validation.csv"), rows_of("validation_draws.csv")))
     return OPENING.format(
         replicates=manifest["replicates"], scale=manifest["scale"], digest=manifest["digest"][:16],
         missed=", ".join(summary["must_pass_missed"]) or "none", families=families,
@@ -104,8 +107,9 @@ def opening(manifest: Mapping[str, Any]) -> str:
     )  # fmt: skip
 
 
-def family_rows(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
+def family_rows(rows: Iterable[Row], by_draw: Iterable[Row]) -> Iterator[tuple[str, ...]]:
     """Yield each family of figures with how many lie inside their band by the middle reading, and which do not."""
+    median_inside = {row["target"]: row["inside"] == "True" for row in by_draw}
     shown: dict[str, list[float]] = {}
     for row in rows:
         if row["simulated"]:
@@ -116,7 +120,9 @@ def family_rows(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
         own = [target for target in scored if target.family == family]
         of_use = [[inside[target.id] for target in own if target.use == use] for use in SCORED]
         counts = (f"{sum(found)} of {len(found)}" if found else "" for found in of_use)
-        yield family.replace("_", " "), *counts, ", ".join(t.id for t in own if not inside[t.id]) or "none"
+        fitted = [median_inside.get(target.id, False) for target in own if target.use == SCORED[0]]
+        missed = ", ".join(t.id for t in own if not inside[t.id]) or "none"
+        yield family.replace("_", " "), *counts, missed, f"{sum(fitted)} of {len(fitted)}"
 
 
 HEAD = ("reading", "what", "band", "simulated (95 %)", "inside")
@@ -126,7 +132,8 @@ def figure_rows(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
     """Yield one line a reading; figures that must be met are marked."""
     for row in rows:
         must = " (must)" if row["id"].partition("/")[0] in MUST_PASS else ""
-        inside = {"True": "yes", "False": "**no**"}.get(row["inside"], "not measured")
+        unmeasured = NOT_MEASURED.get(row["id"].partition("/")[0], "nobody to count")
+        inside = {"True": "yes", "False": "**no**"}.get(row["inside"], f"not measured: {unmeasured}")
         yield row["id"] + must, row["quantity"], f"{row['low']} to {row['high']}", simulated(row), inside
 
 
@@ -161,7 +168,28 @@ def group_lines(manifest: Mapping[str, Any]) -> Iterator[str]:
 
     for look, found in manifest["summary"]["trajectories"].items():
         yield f"- {trajectory_line(look, found)}\n"
+    yield FITS + markdown(FIT_HEAD, fit_rows(rows_of("trajectory_fits.csv")))
     yield profile_table(rows_of("trajectory_groups.csv"))
+
+
+FITS = """The fits of the first sample, as the study; of those that pass the rule of decision 0006 the one with the
+lowest BIC by person-years is chosen, and of the two mixtures the lower.
+
+"""
+FIT_HEAD = ("mixture", "groups", "log-likelihood", "BIC, persons", "BIC, person-years", "entropy", "least posterior",
+            "least odds", "smallest share", "best found by", "passes", "chosen")  # fmt: skip
+
+
+def fit_rows(rows: list[dict[str, str]]) -> Iterator[tuple[str, ...]]:
+    """Yield one line for each number of groups of each mixture."""
+    numbers = ("log_likelihood", "bic_persons", "bic_person_years", "entropy", "least_average_posterior",
+               "least_odds_correct", "smallest_share")  # fmt: skip
+    for row in rows:
+        if row["look"] == "as the study" and row["sample"] == "1":
+            said = {"True": "yes", "False": "no"}
+            found = f"{100 * float(row['hit_share']):.0f} % of starts"
+            shown = (f"{float(row[name]):.6g}" for name in numbers)
+            yield row["model"], row["groups"], *shown, found, said[row["passes"]], said[row["chosen"]]
 
 
 def profile_table(rows: list[dict[str, str]]) -> str:

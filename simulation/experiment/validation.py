@@ -18,6 +18,7 @@ from simulation.evidence import load_parameters
 from simulation.evidence.draws import load_draws
 from simulation.evidence.targets import load_targets
 from simulation.experiment import folders
+from simulation.experiment.group_fits import FITS, QUALITY, fits_table, quality_table
 from simulation.experiment.groups import CURVES, curves_table, fit_all, groups_facts, groups_table
 from simulation.experiment.package import describe_folder
 from simulation.experiment.validation_draws import TABLE as DRAWS_TABLE
@@ -106,6 +107,8 @@ def validate(options: ValidateOptions, told: Callable[[str], None], *, pages: Ca
         folders.write_table(pd.DataFrame(by_draw), workplace / DRAWS_TABLE)
         folders.write_table(groups_table(found), workplace / "trajectory_groups.csv")
         folders.write_table(curves_table(found), workplace / CURVES)
+        folders.write_table(fits_table(found), workplace / FITS)
+        folders.write_table(quality_table(found), workplace / QUALITY)
         write_validation(workplace, scenario, lived, rows, facts, began)
         pages(workplace)
     return Validation(folder, facts, rows)

@@ -15,7 +15,7 @@ MUST_PASS = ("T001", "T007", "T011", "T017", "T018", "T019", "T020", "T021", "T0
 _OF_USE = {"calibrate": FITTED, "prior": BUILT_IN, "validate": EMERGED, "pattern": EMERGED}
 _OTHER_ORIGIN = {"T057": EMERGED, "T058": EMERGED, "T059": EMERGED, "T089": EMERGED}  # priors that are no input
 _EFFECT = "the effect of a lever is an input of scenarios; a baseline does not show it"
-_GROUPS = "trajectory groups are found by another part"
+_GROUPS = "groups are fitted to people with DSE, not to everybody convicted in a year of another century"
 NOT_MEASURED: Mapping[str, str] = {
     "T058": "the model knows no kinds of schools",
     **dict.fromkeys(("T066", "T067", "T068", "T069"), _GROUPS),

@@ -22,6 +22,8 @@ PARAMETERS = (
     "justice.estimate.age",
     "justice.estimate.noise",
     "justice.estimate.override_share",
+    "justice.estimate.override_size",
+    "justice.estimate.reference_age",
 )
 NONE, BY_PRACTICE, STANDING = 0, 1, 2
 ADVICE_REQUESTED, ADVICE_GIVEN = int(Kind.ADVICE_REQUESTED), int(Kind.ADVICE_GIVEN)
@@ -29,7 +31,7 @@ ADVICE_ADDED, SUPERVISION_ADDED = int(Reach.ADVICE_ADDED), int(Reach.SUPERVISION
 DSE = int(OffenceType.DSE)
 BY_COURT, BY_PRISON_SERVICE, BY_PROTECTION_BOARD = 0, 1, 2
 STANDING_LEVER = 0
-REFERENCE_AGE, EVEN = 30.0, 0.5
+EVEN = 0.5
 
 
 @step
@@ -59,9 +61,11 @@ def risk_estimate(s: State, i: int, t: int) -> int:
     noise = normal_quantile(draw(s.keys, d.RISK_ESTIMATE, who, t, 0, luck))
     noise *= float(s.chain[t - int(s.counters[FIRST_MONTH]), n.ESTIMATE_NOISE])
     score = q.justice_estimate_level + q.justice_estimate_registrations * log(1.0 + float(p.registrations))
-    score += q.justice_estimate_age * (float(p.age) - REFERENCE_AGE) + q.justice_estimate_noise * noise
+    years = float(p.age) - q.justice_estimate_reference_age
+    score += q.justice_estimate_age * years + q.justice_estimate_noise * noise
     if draw(s.keys, d.RISK_ESTIMATE, who, t, 1, luck) < q.justice_estimate_override_share:
-        score += 1.0 if draw(s.keys, d.RISK_ESTIMATE, who, t, 2, luck) < EVEN else -1.0
+        size = q.justice_estimate_override_size
+        score += size if draw(s.keys, d.RISK_ESTIMATE, who, t, 2, luck) < EVEN else -size
     return int(100.0 * logistic(score))
 
 

@@ -16,9 +16,11 @@ from simulation.core.real import log
 from simulation.core.state import CONVICTED, FIRST_MONTH, SCREENED, State, moment, note
 from simulation.justice import numbers as n
 from simulation.justice.advice import (
+    ADVICE_ADDED,
     ADVICE_GIVEN,
     ADVICE_REQUESTED,
     BY_PRISON_SERVICE,
+    DSE,
     STANDING,
     STANDING_LEVER,
     SUPERVISION_ADDED,
@@ -33,6 +35,7 @@ from simulation.vocabulary import NOBODY, Kind, Sanction
 
 PARAMETERS = (
     "justice.custody_rise",
+    "justice.custody_most_share",
     "justice.juvenile.custody_factor",
     "justice.release.conditional_from_months",
     "justice.release.advice_request",
@@ -42,7 +45,7 @@ SANCTION = int(Kind.SANCTION)
 FINE, COMMUNITY, SUSPENDED = int(Sanction.FINE), int(Sanction.COMMUNITY_SERVICE), int(Sanction.SUSPENDED_CUSTODY)
 PARTLY, CUSTODY = int(Sanction.PARTLY_SUSPENDED_CUSTODY), int(Sanction.CUSTODY)
 CONDITIONAL_RELEASE, SENTENCE = 1, 0
-MOST_CUSTODY = 0.98
+AT_RELEASE = 1  # the instance of the lever's draw; 0 is at the summons
 
 
 @step
@@ -69,7 +72,7 @@ def custody_probability(s: State, i: int, c: int) -> float:
     )
     if case.juvenile:
         level *= float(q.justice_juvenile_custody_factor)
-    return min(level, MOST_CUSTODY)
+    return min(level, float(q.justice_custody_most_share))
 
 
 @step
@@ -100,15 +103,32 @@ def sentence_months(s: State, i: int, t: int, c: int) -> int:
 
 @step
 def conditions_at_release(s: State, i: int, t: int, c: int) -> bool:
-    """Let the prison service request an advice for a conditional release; return whether conditions follow."""
+    """Let the prison service request an advice for a conditional release; return whether conditions follow.
+
+    Where it does not, a standing request of the lever may, in a DSE case.
+    """
     p, case = s.persons[i], s.cases[c]
     q = s.q[0]
     who, luck, kind, ordinal = int(p.id), int(p.luck), int(case.type), int(case.ordinal)
     if draw(s.keys, d.RELEASE_ADVICE, who, t, 0, luck) >= q.justice_release_advice_request:
-        return False
+        return kind == DSE and conditions_by_lever(s, i, t, ordinal)
     note(s, i, t, ADVICE_REQUESTED, kind, ordinal, -1, BY_PRISON_SERVICE, 0)
     note(s, i, t, ADVICE_GIVEN, kind, ordinal, -1, risk_estimate(s, i, t), 0)
     return bool(draw(s.keys, d.RELEASE_ADVICE, who, t, 1, luck) < q.justice_release_supervision_with_advice)
+
+
+@step
+def conditions_by_lever(s: State, i: int, t: int, ordinal: int) -> bool:
+    """Return whether conditions follow on an advice that only the lever asks for; without it there are none."""
+    p, chain = s.persons[i], s.chain[t - int(s.counters[FIRST_MONTH])]
+    who, luck = int(p.id), int(p.luck)
+    if draw(s.keys, d.STANDING_ADVICE, who, t, AT_RELEASE, luck) >= float(chain[n.STANDING_ADVICE]):
+        return False
+    note_reach(s, i, t, STANDING_LEVER, ADVICE_ADDED, ordinal)
+    if draw(s.keys, d.RELEASE_ADVICE, who, t, 1, luck) >= float(chain[n.SUPERVISION_GAIN]):
+        return False
+    note_reach(s, i, t, STANDING_LEVER, SUPERVISION_ADDED, ordinal)
+    return True
 
 
 @step

@@ -1,7 +1,8 @@
 """An advice is always requested (recommendation 1): a month table of who is reached and one of what it adds.
 
 Of those summoned for DSE without an advice, ``coverage`` now has one; the chance that the court orders supervision goes
-from b to ``b + supervision_gain``. Nothing else changes: supervision acts as it does for everybody, and the court stays
+from b to ``b + supervision_gain``. At a conditional release for which the prison service requests none, so does an
+added advice: there b is 0. Nothing else changes: supervision acts as it does for everybody, and the court stays
 free. Full coverage adds ``(1 - c0) x supervision_gain`` to the share supervised, c0 being the share requested today.
 
 Source: recommendation 1 of the factsheet; c0 and the gain are unknown and varied (``justice.advice_request.dse``).

@@ -1,8 +1,8 @@
 """Measure harm and means: months in custody and under supervision, advices, breaches, victims of DSE, reach of levers.
 
 Victims are counted as DSE offences, registered or not: one victim an offence, which its definition says. The count
-stands before detection, and how many offences stand behind a registered one goes by the chance of detection; that is
-held at the one value of the evidence files, so no interval of this count holds how little is known about it.
+stands before detection, and how many offences stand behind a registered one goes by the chance of detection. Its base
+is held at the one value of the evidence files, so no interval of this count holds how little is known about it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from simulation.outcomes.rows import Row
 from simulation.outcomes.totals import Total, long_windows, monthly, monthly_in, total_rows, windows_of
 from simulation.vocabulary import NEVER, Kind, OffenceType, Reach
 
+REQUESTED = "advices requested by present practice (those a lever adds are counted apart)"
 COUNTED = (
-    (Kind.ADVICE_REQUESTED, Total("advices.requested", "advices requested, by whomever", "advices")),
-    (Kind.ADVICE_GIVEN, Total("advices.given", "advices given by probation or the child protection board", "advices")),
+    (Kind.ADVICE_REQUESTED, Total("advices.requested", REQUESTED, "advices")),
+    (Kind.ADVICE_GIVEN, Total("advices.given", "advices given on requests of present practice", "advices")),
     (Kind.SUPERVISION_START, Total("supervision.starts", "starts of supervision", "starts")),
     (Kind.BREACH, Total("breaches", "breaches of conditions", "breaches")),
     (Kind.RECALL, Total("recalls", "recalls to custody", "recalls")),
@@ -31,7 +32,7 @@ SUPERVISION = Total("supervision_months", "months under supervision", "person-mo
 VICTIMS = Total(
     "dse_victims",
     "DSE offences, registered or not; one victim an offence; "
-    "detection at one value, so no interval holds that it is unknown",
+    "base chance of detection at one value, so no interval holds that it is unknown",
     "victims",
 )
 

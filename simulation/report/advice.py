@@ -30,7 +30,7 @@ def advice_table(words: Words, study: Study) -> Markup:
     """Return supervised in addition, and in brackets general recidivists averted, people a year, by gain and share."""
     table = advice_curve_of(study)
     rows = [_row(words, gain, held) for gain, held in table.groupby("gain")] if len(table) else []
-    return render(words, "advice-cells", rows, head=words.say("Of those who now get an advice"))
+    return render(words, "advice-cells", rows, head=words.say("Of those who get an advice only through the lever"))
 
 
 def _row(words: Words, gain: object, held: pd.DataFrame) -> dict[str, str]:
@@ -50,7 +50,7 @@ def _gain(words: Words, gain: float) -> str:
     if gain < 0:
         return words.say("{count} of every 100 fewer under supervision", count=count)
     if gain == 0:
-        return words.say("no more under supervision")
+        return words.say("as many under supervision as before")
     return words.say("{count} of every 100 more under supervision", count=count)
 
 

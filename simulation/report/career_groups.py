@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from simulation.report.career_curves import draw_curves
+from simulation.report.career_fits import fits_table
 from simulation.report.group_words import FACTSHEET, FIRST_LOOK, LOOKS, NAMES, fact_name, group_label
 from simulation.report.names import opening
 from simulation.report.style import Drawing
@@ -31,6 +32,7 @@ class Told(NamedTuple):
     names: Markup
     profile: Markup
     curves: Drawing | None
+    fits: Markup
 
 
 def groups_of_careers(words: Words, folder: Path, manifest: Facts) -> Told | None:
@@ -44,6 +46,7 @@ def groups_of_careers(words: Words, folder: Path, manifest: Facts) -> Told | Non
         names_table(words, found, groups),
         profile_table(words, groups),
         draw_curves(words, curves, groups),
+        fits_table(words, folder),
     )
 
 

@@ -12,21 +12,27 @@ from simulation.evidence import load_targets
 from simulation.experiment.ceiling import COURT, Ceiling, ceiling_line, published_ceiling
 from simulation.report.facts import is_of_the_country
 from simulation.report.rows import main_window
-from simulation.report.study import Study
+from simulation.report.study import PER_100, WHOLE, Study
+from simulation.report.windows import last_window
 from simulation.report.words import Words
+
+GENERAL, BROUGHT = "recidivism.general.2y", "dse"
+STUDY_YEARS, STUDY_WINDOW = "2008-2017", "2008-01..2017-12"
 
 
 @dataclass(frozen=True)
 class Ceilings:
     """The published ceiling, this study's own (None where its outcomes do not hold it), and people in court a year.
 
-    In an enriched neighbourhood nothing is said of the Netherlands: ``of_the_country`` is false.
+    In an enriched neighbourhood nothing is said of the Netherlands: ``of_the_country`` is false. ``levels`` are general
+    recidivism within 2 years of the baseline's people brought to court in the years of the study and later, of 100.
     """
 
     published: Ceiling
     own: Ceiling | None
     court: float
     of_the_country: bool = True
+    levels: tuple[float, float] = (math.nan, math.nan)
 
     def people(self, population: str) -> float | None:
         """Return how many people a year enter an index population, where that is published."""
@@ -39,7 +45,19 @@ def ceilings_of(study: Study) -> Ceilings:
     """Return the ceilings of a study."""
     targets = load_targets()
     court = next(target.value for target in targets if target.id == COURT)
-    return Ceilings(published_ceiling(targets), _own(study), court or math.nan, is_of_the_country(study))
+    country = is_of_the_country(study)
+    return Ceilings(published_ceiling(targets), _own(study), court or math.nan, country, _levels(study))
+
+
+def _levels(study: Study) -> tuple[float, float]:
+    table = study.outcomes
+    rows = table[
+        (table["scenario"] == study.against) & (table["outcome"] == GENERAL) & (table["population"] == BROUGHT)
+    ]
+    rows = rows[(rows["group"] == WHOLE) & (rows["unit"] == PER_100)]
+    later = last_window(rows.loc[rows["window"] > STUDY_WINDOW, "window"].astype(str))
+    found = [rows.loc[rows["window"] == window, "value"].mean() for window in (STUDY_WINDOW, later)]
+    return float(found[0]), float(found[1])
 
 
 def _own(study: Study) -> Ceiling | None:
@@ -71,7 +89,25 @@ def ceiling_lines(words: Words, ceilings: Ceilings) -> list[str]:
             **_numbers(words, published),
         ),
     ]
-    return lines if ceilings.own is None else [*lines, _own_line(words, ceilings.own)]
+    own = [] if ceilings.own is None else [_own_line(words, ceilings.own)]
+    return [*lines, *own, *_fallen(words, ceilings)]
+
+
+def _fallen(words: Words, ceilings: Ceilings) -> list[str]:
+    """Return why the level of the baseline is not the published one, where the study measured both times."""
+    if not all(map(math.isfinite, ceilings.levels)):
+        return []
+    earlier, later = ceilings.levels
+    return [
+        words.say(
+            "The baseline's level is not the published one, because registered crime changed until 2024: of people "
+            "brought to court for it in {years} this baseline has {earlier} of every 100 with a new case within 2 "
+            "years, of those brought to court later {later}.",
+            years=STUDY_YEARS,
+            earlier=words.number(earlier, 1),
+            later=words.number(later, 1),
+        )
+    ]
 
 
 def _own_line(words: Words, own: Ceiling) -> str:

@@ -46,8 +46,8 @@ def _pairing(words: Words, ratio: float) -> Iterator[str]:
         return
     narrower = math.sqrt(ratio)
     yield words.say(
-        "Living the same people with the same luck twice makes the interval {narrower} times narrower than as many "
-        "runs with other people and other luck would: the sharpness of {ratio} times as many runs.",
+        "Living the same people with the same luck and numbers twice makes the interval {narrower} times narrower than "
+        "as many runs with other people, luck and numbers would: the sharpness of {ratio} times as many runs.",
         narrower=words.number(narrower, 0 if narrower >= MANY_TIMES else 1),
         ratio=words.number(ratio, 0 if ratio >= MANY_TIMES else 1),
     )
@@ -75,12 +75,21 @@ def _split(words: Words, row: pd.Series) -> Iterator[str]:
         )
     if row["draws"] < 2 or not all(map(math.isfinite, shares)):
         return
-    yield words.say(
-        "Of the uncertainty, {chance} is chance, {numbers} unknown numbers and {structure} structure (named switches).",
-        chance=words.percent(shares[0], 0),
-        numbers=words.percent(shares[1], 0),
-        structure=words.percent(shares[2], 0),
-    )
+    said = {
+        name: words.percent(share, 0) for name, share in zip(("chance", "numbers", "structure"), shares, strict=True)
+    }
+    if shares[2] > 0:
+        yield words.say(
+            "Of the uncertainty, {chance} is chance, {numbers} unknown numbers and {structure} structure (named "
+            "switches).",
+            **said,
+        )
+    else:
+        yield words.say(
+            "Of the uncertainty, {chance} is chance and {numbers} unknown numbers; no named switch was set otherwise "
+            "in any draw, so structure is not in it.",
+            **said,
+        )
 
 
 def _without_effect(words: Words, study: Study, scenario: str) -> list[str]:

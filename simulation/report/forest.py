@@ -28,7 +28,7 @@ from simulation.report.style import (
 )
 from simulation.report.tables import row_label
 from simulation.report.verdicts import is_too_few
-from simulation.report.words import NOT_KNOWN, Words
+from simulation.report.words import NOT_KNOWN, Words, mark
 
 ROW = 0.28  # inches a row of the plot
 HIGHEST_PANEL, HIGHEST = 9.0, 16.0  # rows, of one panel and of all
@@ -192,17 +192,26 @@ def _widen(axes: Axes) -> None:
 def _notes(words: Words, study: Study, table: pd.DataFrame) -> list[str]:
     level = table["level"].dropna()
     shown = words.level(float(level.iloc[0])) if len(level) else NOT_KNOWN
-    bars = words.say(
-        "Marker: mean paired difference. Thin bar: {level} interval over replicates and parameter draws. "
-        "Thick bar: chance alone. Dotted lines: the smallest difference that matters.",
-        level=shown,
-    )
+    bars = words.say(_bars(table), level=shown)
     counts = words.say(
         "Replicates: {replicates}; parameter draws: {draws}.",
         replicates=words.number(table["replicates"].max(), 0),
         draws=words.number(table["draws"].max(), 0),
     )
     return [bars, *_primary_note(words, study, table), counts]
+
+
+def _bars(table: pd.DataFrame) -> str:
+    """Return what the bars are: where each replicate has a draw of its own, chance and numbers cannot be told apart."""
+    if table["low_chance"].isna().all():
+        return mark(
+            "Marker: mean paired difference. Bar: {level} interval over replicates, each with numbers of its own: "
+            "chance and unknown numbers together. Dotted lines: the smallest difference that matters."
+        )
+    return mark(
+        "Marker: mean paired difference. Thin bar: {level} interval over replicates and parameter draws. "
+        "Thick bar: chance alone. Dotted lines: the smallest difference that matters."
+    )
 
 
 def _primary_note(words: Words, study: Study, table: pd.DataFrame) -> Iterator[str]:

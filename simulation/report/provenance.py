@@ -38,12 +38,16 @@ def _sentence(text: str) -> str:
     return f"{text}." if text else ""
 
 
+def _asked(study: Study) -> list[str]:
+    return questions(study) or [study.folder.name]
+
+
 def citation(words: Words, study: Study) -> str:
     """Return a reference to this study."""
     version = versions(study).get(OURS, __version__)
     parts = [
         words.say("twinlives {version}, a simulator of synthetic cohorts.", version=version),
-        words.say("Study: “{question}”", question=words.known((questions(study) or [study.folder.name])[0])),
+        " ".join(words.say("Study: “{question}”", question=words.known(asked)) for asked in _asked(study)),
         words.say(
             "Seed {seed}, digest {digest}.",
             seed=_seed(study) or "–",

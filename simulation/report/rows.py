@@ -215,12 +215,12 @@ def _groups_of(study: Study, table: pd.DataFrame, scenario: str) -> pd.DataFrame
 
 
 def opposed(study: Study, scenario: str) -> Iterator[tuple[pd.Series, pd.Series]]:
-    """Yield totals of offences whose actual and registered differences have opposite signs."""
+    """Yield totals of offences whose actual and registered differences have opposite signs, one of them for sure."""
     rows = [row for _, row in of_scenario(study, scenario).iterrows() if _is_total(row)]
     registered = {_without_side(row, REGISTERED): row for row in rows if REGISTERED in row["outcome"]}
     for row in rows:
         other = registered.get(_without_side(row, ACTUAL)) if ACTUAL in row["outcome"] else None
-        if other is not None and _opposite(row["difference"], other["difference"]):
+        if other is not None and _opposite(row, other):
             yield row, other
 
 
@@ -233,5 +233,11 @@ def _without_side(row: pd.Series, side: str) -> tuple[str, ...]:
     return (str(row["outcome"]).replace(side, ""), *(str(row[name]) for name in ("population", "window", "unit")))
 
 
-def _opposite(one: float, other: float) -> bool:
-    return math.isfinite(one) and math.isfinite(other) and one * other < 0
+def _opposite(one: pd.Series, other: pd.Series) -> bool:
+    """Tell whether two differences have opposite signs, and chance alone hardly explains at least one of them."""
+    values = float(one["difference"]), float(other["difference"])
+    return all(map(math.isfinite, values)) and values[0] * values[1] < 0 and any(map(_off_zero, (one, other)))
+
+
+def _off_zero(row: pd.Series) -> bool:
+    return bool(row["low"] > 0 or row["high"] < 0)

@@ -47,6 +47,8 @@ DATA_FILES: Mapping[str, str] = {
     "validation_readings.csv": mark("what each row counts, of how many, and why a figure is missing"),
     "validation_draws.csv": mark("each published figure by parameter draw: the median and the spread"),
     "trajectory_groups.csv": mark("who is in each group of careers, sample by sample"),
+    "trajectory_fits.csv": mark("every number of groups that was tried, with both conventions of BIC"),
+    "trajectory_quality.csv": mark("share and standard error of each group, how sure members and names are"),
     "trajectory_curves.csv": mark("the curve of each group of careers with its band, sample by sample"),
     "contrast.csv": mark("the contrast of the study, group by group"),
     "manifest.json": mark("scenarios as resolved, seed, versions, digest"),

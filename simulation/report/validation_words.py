@@ -94,7 +94,9 @@ REASONS: Mapping[str, str] = {
     "the effect of a lever is an input of scenarios; a baseline does not show it": mark(
         "the effect of a lever is an input of scenarios; a baseline does not show it"
     ),
-    "trajectory groups are found by another part": mark("trajectory groups are found by another part"),
+    "groups are fitted to people with DSE, not to everybody convicted in a year of another century": mark(
+        "groups are fitted to people with DSE, not to everybody convicted in a year of another century"
+    ),
     "the model knows no kinds of schools": mark("the model knows no kinds of schools"),
     "a price is an input": mark("a price is an input"),
 }

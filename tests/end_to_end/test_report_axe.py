@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from simulation.evidence import load_parameters
 from simulation.experiment import shipped_sensitivity, shipped_validation
+from simulation.experiment.advice_curve import advice_curve
 from simulation.report import write_report
 from simulation.report.sensitivity_page import write_sensitivity_page
 from simulation.report.validation_page import write_validation_page
@@ -20,12 +22,27 @@ pytestmark = pytest.mark.browser
 
 TESTS = Path(__file__).parents[1]
 AXE = TESTS / "vendored" / "axe-core" / "axe.min.js"
-write_study: Callable[..., Path] = runpy.run_path(str(TESTS / "report_studies.py"))["write_study"]
+STUDIES: dict[str, Any] = runpy.run_path(str(TESTS / "report_studies.py"))
+write_study: Callable[..., Path] = STUDIES["write_study"]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = write_study(tmp_path_factory.mktemp("axe"))
+    for language in ("en", "nl"):
+        write_report(place, language=language)
+    return place
+
+
+@pytest.fixture(scope="module")
+def full_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study of several worlds with every table a study can have."""
+    held = {"comparison": STUDIES["factsheet_of_several"](), "outcomes": STUDIES["yearly"]()}
+    place = write_study(tmp_path_factory.mktemp("axe_full"), **held)
+    advice_curve(load_parameters(), 1.0).to_csv(place / "advice_curve.csv", index=False)
+    for name in ("drivers", "together"):
+        file = place / ("interactions.csv" if name == "together" else f"{name}.csv")
+        pd.DataFrame(STUDIES[name]()).to_csv(file, index=False)
     for language in ("en", "nl"):
         write_report(place, language=language)
     return place
@@ -53,6 +70,14 @@ def violations(browser: Any, page_file: Path, **options: Any) -> list[tuple[str,
 def test_axe_finds_no_barrier_in_the_report(browser: Any, folder: Path, language: str, scheme: str) -> None:
     name = "report.html" if language == "en" else "report.nl.html"
     assert violations(browser, folder / name, color_scheme=scheme) == []
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_axe_finds_no_barrier_in_a_report_with_everything_in_it(browser: Any, full_folder: Path, language: str) -> None:
+    page = full_folder / ("report.html" if language == "en" else "report.nl.html")
+    text = page.read_text("utf-8")
+    assert all(f'id="{part}"' in text for part in ("together", "fans", "advice", "drivers", "reach"))
+    assert violations(browser, page, color_scheme="light") == []
 
 
 def test_axe_finds_no_barrier_on_a_phone(browser: Any, folder: Path) -> None:

@@ -196,9 +196,26 @@ def test_every_summons_without_an_advice_is_reached_at_full_coverage() -> None:
     world = strong_programme("probation_advice")
     summoned = {(r["person"], r["case"]) for r in events(world, Kind.SUMMONS, DSE) if r["month"] >= START}
     advised = {(r["person"], r["case"]) for r in events(world, Kind.ADVICE_REQUESTED, DSE) if r["value"] != 1}
-    added = {(r["person"], r["value"]) for r in reached(world, Reach.ADVICE_ADDED)}
+    months = {(r["person"], r["case"], r["month"]) for r in events(world, Kind.SUMMONS, DSE)}
+    rows = {(r["person"], r["value"], r["month"]) for r in reached(world, Reach.ADVICE_ADDED)}
+    added = {(person, case) for person, case, _ in rows & months}
     assert added == summoned - advised
     assert len(added) > 20
+
+
+def test_at_a_conditional_release_without_an_advice_one_is_added_and_conditions_may_follow() -> None:
+    world = strong_programme("probation_advice")
+    summons = {(r["person"], r["case"], r["month"]) for r in events(world, Kind.SUMMONS, DSE)}
+    rows = {(r["person"], r["value"], r["month"]) for r in reached(world, Reach.ADVICE_ADDED)} - summons
+    sanctions = {(r["person"], r["case"], r["month"]) for r in events(world, Kind.SANCTION, DSE)}
+    by_prison = {
+        (r["person"], r["case"], r["month"]) for r in events(world, Kind.ADVICE_REQUESTED, DSE) if r["value"] == 1
+    }
+    assert rows
+    assert rows <= sanctions
+    assert not rows & by_prison, "an advice that practice requests is not added"
+    supervised = {(r["person"], r["value"], r["month"]) for r in reached(world, Reach.SUPERVISION_ADDED)}
+    assert rows & supervised
 
 
 def test_supervision_is_added_only_in_cases_with_an_added_advice() -> None:

@@ -25,6 +25,8 @@ from simulation.experiment.validation_table import MUST_PASS
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "calibration.md"
 PLACES = (0.05, 0.5, 0.95)
 WAYS = ("inside", "together_inside")
+SMALLEST_ERROR = 0.005
+"""Smaller errors print as below the noise: what was not found is not nothing."""
 
 OPENING = """\
 <!-- Written by python -m simulation.experiment.calibration.reference: do not edit. -->
@@ -44,7 +46,8 @@ included: a world holds about twenty persons with DSE, so a median of their shar
 half. *Together* adds the counts of all worlds up. Where a figure has several readings, it is their middle. The second
 is what
 the **emulator** says, which quick fits and sensitivity use. *Noise* is the standard deviation of one lived point by
-chance, *error* that of the emulator itself, both on the log-odds (shares) or the logarithm (all else).
+chance, *error* that of the emulator itself beyond it (*below noise*: none was found), both on the log-odds
+(shares) or the logarithm (all else).
 """
 
 
@@ -109,7 +112,7 @@ def figure_rows(kept: Kept, places: Floats) -> Iterator[tuple[str, ...]]:
         band = f"{target.low:g} to {target.high:g}"
         yield (
             target.id, target.quantity, f"{target.population}, {target.age_or_window}", band, _three(shown), inside,
-            f"{one.error:.2f}", f"{one.noise:.2f}",
+            f"{one.error:.2f}" if one.error >= SMALLEST_ERROR else "below noise", f"{one.noise:.2f}",
         )  # fmt: skip
 
 

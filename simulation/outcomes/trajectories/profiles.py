@@ -136,14 +136,14 @@ def _age(month: Ints, birth: Ints) -> Floats:
 
 
 def _repeat_facts(measured: Measured, table: IndexTable, observation: Observation) -> dict[str, Floats]:
-    """Return new cases after the index event, among those seen alive for so long."""
-    facts = {}
+    """Return new cases after the index event, among those seen alive for the longest of the times."""
+    facts, longest = {}, max(REPEAT_YEARS) * MONTHS_A_YEAR
     seen = np.minimum(last_month(measured.lives.lived, table.person), observation.end(measured)) - table.month
     for name, offence_type in (("any", None), ("DSE", OffenceType.DSE)):
         after = _months_to_next(measured, table, offence_type)
         for years in REPEAT_YEARS:
             again = _percent(after <= years * MONTHS_A_YEAR)
-            facts[f"new case within {years} years ({name}), %"] = np.where(seen > years * MONTHS_A_YEAR, again, np.nan)
+            facts[f"new case within {years} years ({name}), %"] = np.where(seen > longest, again, np.nan)
     return facts
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from simulation.scenario.keys.key import LARGEST_COUNT, Key
 from simulation.scenario.names import GROUPS, INDEX_POPULATIONS, OUTCOMES, POPULATIONS
 
+SPLIT_POPULATIONS = {"dse": INDEX_POPULATIONS["dse"]}
+"""What others are brought to court for is common enough to need no lucks besides the one that is lived."""
+
 SPLIT = (
     Key(
         name="populations",
         kind="choices",
-        meaning="index populations whose lives are lived on with several lucks from the index month",
-        choices=INDEX_POPULATIONS,
+        meaning="populations whose lives are lived on with several lucks from the index month; only the rare one is",
+        choices=SPLIT_POPULATIONS,
         default=["dse"],
         noun="populations to split are",
         also_called=("population",),
