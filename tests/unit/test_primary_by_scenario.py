@@ -98,11 +98,11 @@ NAMED = {CUSTODY: ("recidivism.general.2y", "court"), RESEARCH: ("first_dse.actu
 def outcome_rows(replicate: int) -> pd.DataFrame:
     """Return both primary outcomes in every world: custody moves one by about 4, research the other by 1."""
     units = {"recidivism.general.2y": PER_100, "first_dse.actual": PERSONS}
-    moved = {CUSTODY: -4.0 - 0.5 * replicate, RESEARCH: -1.0 - 0.1 * replicate, "baseline": 0.0}
+    moved = {(CUSTODY, "court"): -4.0 - 0.5 * replicate, (RESEARCH, "residents"): -1.0 - 0.1 * replicate}
     return pd.DataFrame([
         {"scenario": world.name, "replicate": replicate, "draw": 0, "outcome": outcome, "definition": "d",
          "population": population, "group": "all", "window": WINDOW, "unit": units[outcome],
-         "value": 40.0 + replicate + moved[world.name], "n": 900.0, "synthetic": True}
+         "value": 40.0 + replicate + moved.get((world.name, population), 0.0), "n": 900.0, "synthetic": True}
         for outcome, population in NAMED.values() for world in WORLDS
     ])  # fmt: skip
 
