@@ -19,6 +19,8 @@ TEXTS = ("scenario", "outcome", "definition", "population", "group", "window", "
 NEEDED = ("scenario", "replicate", "draw", *TEXTS[1:], "value", "n")
 """Columns of outcomes that a comparison reads."""
 
+Filters = list[tuple[str, str, str | list[str]]]
+
 
 def write_tables(folder: Path, scenarios: Sequence[Scenario], jobs: Sequence[JobId]) -> None:
     """Write every table of a study into its folder; the same parts give the same bytes."""
@@ -95,11 +97,11 @@ def comparison_of(
     parameters = parameters_of(scenarios[0])
     parts = [
         compare(
-            with_untouched(outcomes_of(folder, jobs, name, outcome), scenarios[0].name),
+            with_untouched(outcomes_of(folder, jobs, name, *([outcome] if outcome else [])), scenarios[0].name),
             discordant_of(folder, jobs, name),
             against=scenarios[0].name,
             scale=blueprint_of(tuple(scenarios), 0, parameters).scale,
-            smallest_difference=scenarios[1].study.smallest_difference_that_matters,
+            smallest_difference={one.name: one.study.smallest_difference_that_matters for one in scenarios[1:]},
             since=earliest_start(tuple(scenarios)),
             switches=switches,
         )
@@ -107,7 +109,7 @@ def comparison_of(
     ]
     tables = [part for part in parts if len(part)]
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
-    return with_standing(table, scenarios[1].study)
+    return with_standing(table, {one.name: one.study for one in scenarios[1:]})
 
 
 def populations_of(folder: Path, jobs: Sequence[JobId]) -> list[str]:
@@ -121,9 +123,9 @@ def _populations(folder: Path, job: JobId) -> Iterator[str]:
     yield from pq.read_table(part_file(folder, job, "outcomes"), columns=["population"])[0].unique().to_pylist()
 
 
-def outcomes_of(folder: Path, jobs: Sequence[JobId], population: str, outcome: str | None = None) -> pd.DataFrame:
-    """Return the outcomes of one population over all jobs, texts as categories."""
-    filters = [("population", "=", population)] + ([("outcome", "=", outcome)] if outcome else [])
+def outcomes_of(folder: Path, jobs: Sequence[JobId], population: str, *outcomes: str) -> pd.DataFrame:
+    """Return the outcomes of one population over all jobs, or only those named, texts as categories."""
+    filters: Filters = [("population", "=", population), *([("outcome", "in", list(outcomes))] if outcomes else [])]
     return _read(folder, jobs, "outcomes", filters, columns=list(NEEDED))
 
 
@@ -149,7 +151,7 @@ def _read(
     folder: Path,
     jobs: Sequence[JobId],
     table: str,
-    filters: list[tuple[str, str, str]],
+    filters: Filters,
     columns: list[str] | None = None,
 ) -> pd.DataFrame:
     import pyarrow as pa

@@ -12,7 +12,7 @@ from simulation.experiment.joblist import JobId
 from simulation.experiment.jobs import earliest_start
 from simulation.experiment.pairing import windows_wanted
 from simulation.experiment.pairs import KEY, pairs_of
-from simulation.experiment.standing import SECONDARY_OUTCOMES
+from simulation.experiment.standing import SECONDARY_OUTCOMES, secondary_population
 from simulation.outcomes.index_events import ALL
 from simulation.scenario.describe import Scenario
 
@@ -38,13 +38,26 @@ class Differences(NamedTuple):
 
 
 def differences_of(folder: Path, scenarios: Sequence[Scenario], jobs: Sequence[JobId]) -> list[Differences]:
-    """Return the differences of the primary outcome, and of general and specific recidivism, over everybody."""
-    study = scenarios[0].study
-    wanted = (study.primary.outcome, *SECONDARY_OUTCOMES)
-    outcomes = outcomes_of(folder, jobs, study.primary.population)
-    named = outcomes["outcome"].isin(wanted) & (outcomes["group"] == ALL)
-    inside = windows_wanted(outcomes["window"], earliest_start(tuple(scenarios)))
-    return list(_differences(outcomes[named & inside], scenarios))
+    """Return the differences of every primary outcome, and of general and specific recidivism, over everybody.
+
+    Each scenario has a primary outcome of its own; all scenarios are given in each, for what levers do together.
+    """
+    found: list[Differences] = []
+    for population, wanted in wanted_of(scenarios).items():
+        outcomes = outcomes_of(folder, jobs, population, *wanted)
+        inside = windows_wanted(outcomes["window"], earliest_start(tuple(scenarios)))
+        found += _differences(outcomes[(outcomes["group"] == ALL) & inside], scenarios)
+    return found
+
+
+def wanted_of(scenarios: Sequence[Scenario]) -> dict[str, tuple[str, ...]]:
+    """Return population -> outcomes that the scenarios, the first left out, name or are asked about in any case."""
+    found: dict[str, dict[str, None]] = {}
+    for world in scenarios[1:]:
+        primary = world.study.primary
+        found.setdefault(primary.population, {})[primary.outcome] = None
+        found.setdefault(secondary_population(world.study), {}).update(dict.fromkeys(SECONDARY_OUTCOMES))
+    return {population: tuple(outcomes) for population, outcomes in found.items()}
 
 
 def _differences(outcomes: pd.DataFrame, scenarios: Sequence[Scenario]) -> Iterator[Differences]:

@@ -8,7 +8,7 @@ counted; where none was, the remainder still stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,18 @@ def lever_sets(scenarios: Sequence[Scenario]) -> dict[Levers, str]:
 
 def levers_of(scenario: Scenario) -> Levers:
     """Return the levers of a scenario; a programme and the evaluation of it, which is nothing without it, are one."""
-    levers = frozenset(use.use for use in scenario.levers)
+    return as_one(use.use for use in scenario.levers)
+
+
+def as_one(names: Iterable[str]) -> Levers:
+    """Return levers by name, a programme and the evaluation of it as one.
+
+    Examples
+    --------
+    >>> sorted(as_one(["monitoring", "probation_advice", "context_programme"]))
+    ['context_programme+monitoring', 'probation_advice']
+    """
+    levers = frozenset(names)
     return (levers - EVALUATED) | {"+".join(sorted(EVALUATED))} if levers >= EVALUATED else levers
 
 

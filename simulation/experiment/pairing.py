@@ -46,6 +46,9 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+Smallest = float | Mapping[str, float | None] | None
+
+
 class Setting(NamedTuple):
     """What holds for every row of a comparison."""
 
@@ -63,7 +66,7 @@ def compare(
     *,
     against: str,
     scale: float,
-    smallest_difference: float | None = None,
+    smallest_difference: Smallest = None,
     since: int | None = None,
     level: float = LEVEL,
     switches: Mapping[int, str] | None = None,
@@ -76,7 +79,7 @@ def compare(
     discordant : rows of ``discordant_persons`` of all scenarios and jobs, or None if no indicators were kept
     against : scenario to compare with
     scale : persons stand for 1 / scale persons
-    smallest_difference : smallest difference that matters, per 100 index persons
+    smallest_difference : smallest difference that matters, per 100 index persons; by scenario where they differ
     since : month of the earliest lever start; windows that begin earlier, and single calendar years, are left out
     level : coverage of the intervals
     switches : parameter draw -> named switches of structure it sets (``standing.settings_of``)
@@ -91,12 +94,16 @@ def compare(
     wanted = outcomes[windows_wanted(outcomes["window"], since)]
     scenarios = [name for name in dict.fromkeys(wanted["scenario"]) if name != against]
     records = [
-        _record(pair, Setting(scenario, against, scale, smallest_difference, level, switches or {}))
+        _record(pair, Setting(scenario, against, scale, _of(smallest_difference, scenario), level, switches or {}))
         for scenario in scenarios
         for pair in pairs_of(wanted, discordant, scenario, against)
     ]
     table = pd.DataFrame(records, columns=COLUMNS)
     return table.astype({"discordant": "Int64", "replicates_needed": "Int64"})
+
+
+def _of(smallest: Smallest, scenario: str) -> float | None:
+    return smallest.get(scenario) if isinstance(smallest, Mapping) else smallest
 
 
 def windows_wanted(windows: pd.Series, since: int | None) -> pd.Series[bool]:

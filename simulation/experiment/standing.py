@@ -1,8 +1,9 @@
 """What a row of the comparison is worth as evidence: was it named before the study ran, and what is its variance of.
 
-*Standing.* The primary outcome over everybody is ``primary``; over a group of ``study.groups`` it is ``pre-named``;
-general and specific recidivism of the same population after 2, 5 and 10 years are ``secondary``. Everything else is
-``exploratory``: with hundreds of rows, one in twenty intervals misses zero where nothing happens.
+*Standing.* Each scenario's rows go by the primary outcome of its own file. Over everybody it is ``primary``; over a
+group of ``study.groups`` it is ``pre-named``; general and specific recidivism after 2, 5 and 10 years, of the same
+index population or, beside a total of all residents, of people in court for DSE (the factsheet's), are ``secondary``.
+Everything else is ``exploratory``: with hundreds of rows, one in twenty intervals misses zero where nothing happens.
 
 *Variance.* What the interval of a difference spans, in three shares: chance (other replicates), numbers (other
 parameter draws) and structure (draws that set a named switch otherwise). Structure is the variance between the means of
@@ -21,6 +22,7 @@ from simulation.experiment.intervals import Floats, Spread, in_turn
 from simulation.outcomes.definitions import KINDS
 from simulation.outcomes.index_events import ALL
 from simulation.outcomes.recidivism_tables import outcome_name
+from simulation.scenario.names import INDEX_POPULATIONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 PRIMARY, PRE_NAMED, SECONDARY, EXPLORATORY = "primary", "pre-named", "secondary", "exploratory"
 SECONDARY_OUTCOMES = tuple(outcome_name(KINDS[kind], years) for kind in ("general", "specific") for years in (2, 5, 10))
 """The headline answers the factsheet in these (general and specific recidivism)."""
+FACTSHEET = "dse"
+"""Whom the factsheet is about."""
 REACH = "reach."
 
 
@@ -43,17 +47,28 @@ class Shares(NamedTuple):
 
 def standing_of(outcome: str, population: str, group: str, study: Study) -> str:
     """Return whether a row was named before the study ran."""
-    if population != study.primary.population:
-        return EXPLORATORY
-    if outcome == study.primary.outcome:
+    if (outcome, population) == (study.primary.outcome, study.primary.population):
         return PRIMARY if group == ALL else PRE_NAMED if group.partition("=")[0] in study.groups else EXPLORATORY
-    return SECONDARY if outcome in SECONDARY_OUTCOMES and group == ALL else EXPLORATORY
+    asked = outcome in SECONDARY_OUTCOMES and population == secondary_population(study)
+    return SECONDARY if asked and group == ALL else EXPLORATORY
 
 
-def with_standing(table: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Return a comparison with the column ``standing`` before the last one."""
-    rows = zip(table["outcome"], table["population"], table["group"], strict=True)
-    standing = [standing_of(str(outcome), str(population), str(group), study) for outcome, population, group in rows]
+def secondary_population(study: Study) -> str:
+    """Return whose recidivism is secondary: the primary outcome's own index persons, else those of the factsheet."""
+    return study.primary.population if study.primary.population in INDEX_POPULATIONS else FACTSHEET
+
+
+def with_standing(table: pd.DataFrame, studies: Mapping[str, Study]) -> pd.DataFrame:
+    """Return a comparison with the column ``standing`` before the last one.
+
+    Parameters
+    ----------
+    studies : scenario -> what its own file asks
+    """
+    rows = zip(*(table[name].astype(str) for name in ("scenario", "outcome", "population", "group")), strict=True)
+    standing = [
+        standing_of(outcome, population, group, studies[scenario]) for scenario, outcome, population, group in rows
+    ]
     marked = table.copy()
     marked.insert(len(marked.columns) - 1, "standing", standing)
     return marked

@@ -6,7 +6,7 @@ study stops is the same for any number of workers and after any interruption.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,20 +25,30 @@ if TYPE_CHECKING:
 
 
 def half_width(folder: Path, scenarios: Sequence[Scenario], jobs: Sequence[JobId]) -> float | None:
-    """Return half the width of the primary outcome's interval, the widest of all scenarios; None if it is unknown.
+    """Return half the width of the primary outcomes' intervals, the widest of all scenarios; None if one is unknown.
+
+    Each scenario goes by its own primary outcome; a study whose primary outcomes have several units takes no stop rule.
 
     Of one world alone the interval is that of the level over replicates and draws; of several, that of the paired
     difference. It spans chance and numbers: with several parameter draws, replicates narrow the part of chance alone.
     """
-    primary = scenarios[-1].study.primary
     if len(scenarios) > 1:
-        table = comparison_of(folder, scenarios, jobs, population=primary.population, outcome=primary.outcome)
-        intervals = [Interval(row["low"], row["high"]) for _, row in main_rows(table).iterrows()]
+        intervals = list(_differences(folder, scenarios, jobs))
         lacking = len(scenarios) - 1 - len(intervals)
     else:
+        primary = scenarios[0].study.primary
         intervals, lacking = [_level(outcomes_of(folder, jobs, primary.population, primary.outcome))], 0
     known = all(interval.known for interval in intervals)
     return max((interval.high - interval.low) / 2 for interval in intervals) if known and not lacking else None
+
+
+def _differences(folder: Path, scenarios: Sequence[Scenario], jobs: Sequence[JobId]) -> Iterator[Interval]:
+    """Yield the interval of each scenario's difference in its own primary outcome."""
+    for primary in dict.fromkeys(one.study.primary for one in scenarios[1:]):
+        own = [one.name for one in scenarios[1:] if one.study.primary == primary]
+        table = comparison_of(folder, scenarios, jobs, population=primary.population, outcome=primary.outcome)
+        rows = main_rows(table[table["scenario"].isin(own)])
+        yield from (Interval(row["low"], row["high"]) for _, row in rows.iterrows())
 
 
 def main_rows(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """Measure harm and means: months in custody and under supervision, advices, breaches, victims of DSE, reach of levers.
 
-Victims are counted as DSE offences, registered or not: one victim an offence, a placeholder that says so in its
-definition. Under 'actual' the count already stands before detection, so the detection prior is not divided out again.
+Victims are counted as DSE offences, registered or not: one victim an offence, which its definition says. The count
+stands before detection, and how many offences stand behind a registered one goes by the chance of detection. Its base
+is held at the one value of the evidence files, so no interval of this count holds how little is known about it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,12 @@ COUNTED = (
 DSE_ONLY = ".dse"
 CUSTODY = Total("custody_months", "months in custody, pre-trial and recalls included", "person-months")
 SUPERVISION = Total("supervision_months", "months under supervision", "person-months")
-VICTIMS = Total("dse_victims", "DSE offences, registered or not; one victim an offence (a placeholder)", "victims")
+VICTIMS = Total(
+    "dse_victims",
+    "DSE offences, registered or not; one victim an offence; "
+    "base chance of detection at one value, so no interval holds that it is unknown",
+    "victims",
+)
 
 
 def harm_rows(measured: Measured) -> Iterator[Row]:

@@ -22,6 +22,11 @@ class Difference:
     level: float
 
     @property
+    def bounds(self) -> tuple[float, float]:
+        """Both ends of the interval."""
+        return self.low, self.high
+
+    @property
     def has_interval(self) -> bool:
         """Whether the interval is known and has a width."""
         return math.isfinite(self.low) and math.isfinite(self.high) and self.high > self.low

@@ -1,7 +1,8 @@
 """Answer the factsheet: general and specific recidivism after 2, 5 and 10 years, of every 100 people and a year.
 
-The same six outcomes for every scenario, whatever its primary outcome is, each in both units with its interval; where
-too few people fared otherwise, how few, and how many replicates it would take.
+The same six outcomes for every recommendation and every scenario about its people, whatever the primary outcome is,
+each in both units with its interval; where too few people fared otherwise, how few, and how many replicates it takes.
+Other scenarios about index persons give the six of their own people.
 """
 
 from __future__ import annotations
@@ -13,19 +14,16 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from simulation.experiment.standing import SECONDARY_OUTCOMES
+from simulation.experiment.standing import FACTSHEET, SECONDARY_OUTCOMES
 from simulation.report.amounts import brackets, difference_of, direction, signed, span
 from simulation.report.definitions import is_at_liberty
-from simulation.report.facts import is_of_the_country, primary
+from simulation.report.facts import asks_the_factsheet, is_of_the_country, primary
 from simulation.report.names import opening, outcome_name, population_name, unit_name, world_name
 from simulation.report.rows import is_national, of_scenario, replicates_to_say
 from simulation.report.study import PER_100, Study
 from simulation.report.tables import render
 from simulation.report.verdicts import is_too_few, verdict_of
 from simulation.report.words import NOT_KNOWN, Words
-
-ASKED_OF = "dse"
-"""Whom the factsheet is about; a study that counts none of them is asked about the people of its primary outcome."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,8 @@ class Answer:
 def answers_of(study: Study, scenario: str) -> list[Answer]:
     """Return the answers of a scenario in the order of the factsheet's question; none where nobody is indexed."""
     rows = of_scenario(study, scenario)
-    for population in (ASKED_OF, primary(study).population):
+    asked = (FACTSHEET,) if asks_the_factsheet(study, scenario) else ()
+    for population in (*asked, primary(study, scenario).population):
         held = rows[rows["population"] == population]
         found = [answer for outcome in SECONDARY_OUTCOMES if (answer := _answer(held, outcome)) is not None]
         if found:

@@ -3,6 +3,9 @@
 The difference of a whole population, divided by the share the lever reaches, is the difference in those reached (as an
 evaluation corrects for who did not take part); as an odds ratio of no new case within 2 years it can stand beside the
 published ones. Nothing was set to them: they are `prior` rows of the published figures, and effects are drawn lower.
+
+A standardised difference d stands as the odds ratio exp(d pi / sqrt 3) (Hasselblad & Hedges 1995, Psychological
+Bulletin 117). Every lever has its row: where no figure of its kind is among the published ones, that is said.
 """
 
 from __future__ import annotations
@@ -15,8 +18,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from simulation.evidence import load_targets
+from simulation.evidence.targets import Target
+from simulation.experiment.interactions import as_one
 from simulation.report.definitions import is_at_liberty
-from simulation.report.facts import scenarios_of
+from simulation.report.facts import levers_of
 from simulation.report.names import lever_name, opening, population_name, quantity_name, world_name
 from simulation.report.rows import of_scenario
 from simulation.report.study import PER_100, Study
@@ -25,10 +30,15 @@ from simulation.report.verdicts import is_too_few
 from simulation.report.words import NOT_KNOWN, Words
 
 OUTCOME = "recidivism.general.2y"
+STANDARDISED = "d"
+"""Unit of a published figure that is a standardised difference."""
 
 
 class Kind(NamedTuple):
-    """Whose recidivism a lever is about, who of them it reaches, and the published figures of its kind."""
+    """Whose recidivism a lever is about, who of them it reaches, and the published figures of its kind.
+
+    ``of`` counts whom ``reached`` is a share of: an outcome, or another step of the lever.
+    """
 
     population: str
     reached: str
@@ -36,13 +46,24 @@ class Kind(NamedTuple):
     figures: tuple[str, ...]
 
 
-KINDS: Mapping[str, Kind] = {
+_PROGRAMME = Kind("dse", "started", "dse.court", ("T083", "T084"))
+KINDS: Mapping[str, Kind | None] = {
     "probation_advice": Kind("dse", "supervision_added", "dse.court", ("T082", "T085")),
-    "context_programme": Kind("dse", "started", "dse.court", ("T083", "T084")),
+    "context_programme": _PROGRAMME,
+    "context_programme+monitoring": _PROGRAMME,
     "practice_dissemination": Kind("supervision", "started", "supervision.starts", ("T082",)),
     "work_support": Kind("supervision", "started", "supervision.starts", ("T083",)),
     "housing_support": Kind("supervision", "started", "supervision.starts", ("T083",)),
+    "family_support": Kind("juveniles_guilty", "started", "reach.family_support.eligible", ("T086",)),
+    "monitoring": None,
+    "incidental_research": None,
+    "school_retention": None,
+    "kin_prevention": None,
+    "custody_length": None,
+    "detection_effort": None,
+    "key_person_disruption": None,
 }
+"""Levers, a programme and its evaluation as one; None where no published figure is of the lever's kind."""
 
 
 class OddsRatio(NamedTuple):
@@ -51,6 +72,9 @@ class OddsRatio(NamedTuple):
     value: float
     low: float
     high: float
+
+
+UNKNOWN = OddsRatio(math.nan, math.nan, math.nan)
 
 
 def odds_ratio(base: float, difference: float) -> float:
@@ -68,39 +92,68 @@ def odds_ratio(base: float, difference: float) -> float:
 
 
 def elsewhere_table(words: Words, study: Study) -> Markup:
-    """Return, for each lever of a kind that was evaluated elsewhere, its odds ratio and the published ones."""
-    held = scenarios_of(study.manifest)
+    """Return, for each lever, its odds ratio and the published ones of its kind, or that there is none."""
     rows = [
         cells
         for scenario in study.scenarios
-        for use in held.get(scenario, {}).get("levers") or ()
-        if (kind := KINDS.get(str(use.get("use", "")))) is not None and len(held[scenario]["levers"]) == 1
-        for cells in _rows(words, study, scenario, str(use["use"]), kind)
+        for levers in [sorted(as_one(str(use.get("use", "")) for use in levers_of(study, scenario)))]
+        for lever in levers
+        for cells in _rows(words, study, scenario, lever, alone=len(levers) == 1)
     ]
     return render(words, "elsewhere-rows", rows, head=words.say("Odds ratio of no new case within 2 years"))
 
 
-def _rows(words: Words, study: Study, scenario: str, lever: str, kind: Kind) -> Iterator[dict[str, str]]:
-    share = reached_share(study, scenario, lever, kind)
-    found = among_reached(of_scenario(study, scenario), kind.population, share)
-    head, interval = words.say("Odds ratio"), words.say("Interval or range")
+def _rows(words: Words, study: Study, scenario: str, lever: str, *, alone: bool) -> Iterator[dict[str, str]]:
     over = f"{opening(lever_name(words, lever))} · {world_name(words, scenario)}"
-    who = words.say(
-        "in this study, among those reached ({share} of {people})",
-        share=words.percent(share, 1),
-        people=population_name(words, kind.population),
-    )
-    yield {"group": over, "row": opening(who), head: words.number(found.value, 2), interval: _range(words, found)}
+    kind = KINDS.get(lever)
+    if kind is None:
+        yield _row(words, over, words.say("no published figure of its kind"), UNKNOWN)
+        return
+    if alone:
+        share = reached_share(study, scenario, lever.partition("+")[0], kind)
+        who = words.say(
+            "in this study, among those reached ({share} of {people})",
+            share=words.percent(share, 1),
+            people=population_name(words, kind.population),
+        )
+        yield _row(words, over, who, among_reached(of_scenario(study, scenario), kind.population, share))
+    else:
+        yield _row(words, over, words.say("in this study: not told apart, several levers act in this world"), UNKNOWN)
     for target in load_targets():
         if target.id in kind.figures:
-            named = words.say("published: {quantity}", quantity=quantity_name(words, target.quantity))
-            known = OddsRatio(*(math.nan if end is None else end for end in (target.value, target.low, target.high)))
-            yield {
-                "group": over,
-                "row": opening(named),
-                head: words.number(known.value, 2),
-                interval: _range(words, known),
-            }
+            yield _row(words, over, _published(words, target), ratio_of(target))
+
+
+def _row(words: Words, over: str, said: str, found: OddsRatio) -> dict[str, str]:
+    return {
+        "group": over,
+        "row": opening(said),
+        words.say("Odds ratio"): words.number(found.value, 2),
+        words.say("Interval or range"): _range(words, found),
+    }
+
+
+def _published(words: Words, target: Target) -> str:
+    named = words.say("published: {quantity}", quantity=quantity_name(words, target.quantity))
+    if target.unit != STANDARDISED:
+        return named
+    d = words.number(target.value, 2)
+    return words.say("{published}, d = {d} written as an odds ratio", published=named, d=d)
+
+
+def ratio_of(target: Target) -> OddsRatio:
+    """Return a published figure as an odds ratio of success.
+
+    Examples
+    --------
+    >>> found = next(target for target in load_targets() if target.id == "T086")
+    >>> found.unit, [round(end, 2) for end in ratio_of(found)]
+    ('d', [1.96, 1.57, 2.26])
+    """
+    ends = [math.nan if end is None else end for end in (target.value, target.low, target.high)]
+    if target.unit == STANDARDISED:
+        ends = [math.exp(end * math.pi / math.sqrt(3)) for end in ends]
+    return OddsRatio(*ends)
 
 
 def reached_share(study: Study, scenario: str, lever: str, kind: Kind) -> float:
@@ -117,7 +170,7 @@ def among_reached(rows: pd.DataFrame, population: str, share: float) -> OddsRati
     rows = rows[(rows["outcome"] == OUTCOME) & (rows["population"] == population) & (rows["unit"] == PER_100)]
     rows = rows[~rows["definition"].map(is_at_liberty).astype(bool)]
     if rows.empty or not share > 0 or is_too_few(rows.iloc[0]["verdict"]):
-        return OddsRatio(math.nan, math.nan, math.nan)
+        return UNKNOWN
     row = rows.iloc[0]
     ends = [odds_ratio(row["baseline"] / 100, row[name] / 100 / share) for name in ("difference", "high", "low")]
     return OddsRatio(*ends)

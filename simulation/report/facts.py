@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simulation.experiment.standing import FACTSHEET
 from simulation.report.study import Study, clean_text
+from simulation.scenario.levers import lever_names, load_lever
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,13 @@ def questions(study: Study) -> list[str]:
     return list(dict.fromkeys(clean_text(text) for text in asked if text))
 
 
-def primary(study: Study) -> Primary:
-    """Return the primary outcome: as the scenarios name it, or the first one compared."""
-    for setup in _study_parts(study):
+def primary(study: Study, scenario: str = "") -> Primary:
+    """Return the primary outcome of a scenario, as its own file names it; else the study's, or the first one compared.
+
+    Levers that act before any case are judged by totals of all residents, others by new cases after one: the scenarios
+    of one study may differ in it.
+    """
+    for setup in [*_own_part(study, scenario), *_study_parts(study)]:
         named = setup.get("primary")
         if isinstance(named, Mapping) and named.get("outcome"):
             population = clean_text(named.get("population", ""))
@@ -66,6 +72,31 @@ def primary(study: Study) -> Primary:
     for _, row in study.comparison.head(1).iterrows():
         return Primary(str(row["outcome"]), str(row["population"]), None)
     return Primary("", "", None)
+
+
+def primaries(study: Study) -> list[Primary]:
+    """Return the primary outcomes of a study, each once, in the order of the scenarios."""
+    return list(dict.fromkeys(primary(study, scenario) for scenario in study.scenarios)) or [primary(study)]
+
+
+def levers_of(study: Study, scenario: str) -> list[Mapping[str, Any]]:
+    """Return what a scenario says of each of its levers."""
+    held = scenarios_of(study.manifest).get(scenario, {}).get("levers")
+    return [use for use in held if isinstance(use, Mapping)] if isinstance(held, list) else []
+
+
+def asks_the_factsheet(study: Study, scenario: str) -> bool:
+    """Tell whether a scenario is asked what the factsheet asks: about its people, or one of its recommendations."""
+    names = [clean_text(use.get("use", "")) for use in levers_of(study, scenario)]
+    recommended = (load_lever(name).from_the_factsheet for name in names if name in lever_names())
+    about = primary(study, scenario).population == FACTSHEET
+    return about or any(text.startswith("recommendation") for text in recommended)
+
+
+def _own_part(study: Study, scenario: str) -> Iterator[Mapping[str, Any]]:
+    part = scenarios_of(study.manifest).get(scenario, {}).get("study")
+    if isinstance(part, Mapping):
+        yield part
 
 
 def _study_parts(study: Study) -> Iterator[Mapping[str, Any]]:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from simulation.report.amounts import difference_of, direction, span
 from simulation.report.definitions import in_words, is_at_liberty
-from simulation.report.facts import primary
+from simulation.report.facts import primaries, primary
 from simulation.report.names import opening, outcome_name, population_name, split_outcome, unit_name, world_name
 from simulation.report.rows import is_national, is_primary, shown_rows
 from simulation.report.study import PER_100, Study
@@ -94,10 +94,12 @@ def _title(words: Words, study: Study) -> str:
 
 
 def _panels(words: Words, study: Study, table: pd.DataFrame) -> Iterator[Panel]:
-    """Yield a panel for each population and unit: the primary outcome's first, rates before counts."""
+    """Yield a panel for each population and unit: those of the primary outcomes first, rates before counts."""
     keys = dict.fromkeys(zip(table["population"], table["unit"], strict=True))
-    first = primary(study).population
-    ordered = sorted(keys, key=lambda key: (key[0] != first, key[1] != PER_100, not is_national(key[1])))
+    first, asked = primary(study).population, _asked(study, table)
+    ordered = sorted(
+        keys, key=lambda key: (key not in asked, key[0] != first, key[1] != PER_100, not is_national(key[1]))
+    )
     room = HIGHEST
     for population, unit in ordered:
         held = table[(table["population"] == population) & (table["unit"] == unit)]
@@ -106,6 +108,15 @@ def _panels(words: Words, study: Study, table: pd.DataFrame) -> Iterator[Panel]:
         if room < 0 and ordered[0] != (population, unit):
             return
         yield Panel(population, unit, rows)
+
+
+def _asked(study: Study, table: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return population and unit of each primary outcome, per 100 people where it is a share of people."""
+    own = pd.Series([is_primary(study, row) for _, row in table.iterrows()], index=table.index, dtype=bool)
+    rows = table[own]
+    rates = set(rows.loc[rows["unit"] == PER_100, "population"])
+    kept = rows[(rows["unit"] == PER_100) | ~rows["population"].isin(rates)]
+    return set(zip(kept["population"], kept["unit"], strict=True))
 
 
 def _fitting(rows: list[Row], room: float) -> list[Row]:
@@ -125,7 +136,7 @@ def _place(study: Study, row: Row) -> tuple[bool, int]:
 def _rows(words: Words, study: Study, table: pd.DataFrame) -> Iterator[Row]:
     for _, held in table.groupby(KEY, sort=False):
         first = held.iloc[0]
-        yield row_label(words, first, table), is_primary(study, first), held
+        yield row_label(words, first, table), any(is_primary(study, row) for _, row in held.iterrows()), held
 
 
 def _draw_panel(words: Words, study: Study, axes: Axes, panel: Panel, scenarios: list[str]) -> None:
@@ -159,10 +170,10 @@ def _draw_row(words: Words, axes: Axes, row: pd.Series, at: float, place: int) -
 
 
 def _frame(words: Words, study: Study, axes: Axes, unit: str) -> None:
-    smallest = primary(study).smallest
+    edges = {named.smallest for named in primaries(study) if named.smallest is not None}
     axes.axvline(0, color=INK, linewidth=1.0, zorder=2)
-    if smallest is not None and unit == PER_100:
-        for edge in (-smallest, smallest):
+    if unit == PER_100:
+        for edge in sorted({sign * smallest for smallest in edges for sign in (-1, 1)}):
             axes.axvline(edge, color=QUIET, linewidth=1.0, linestyle=(0, (2, 2)), zorder=2)
     _widen(axes)
     axes.grid(visible=False, axis="y")
@@ -204,8 +215,9 @@ def _bars(table: pd.DataFrame) -> str:
 
 
 def _primary_note(words: Words, study: Study, table: pd.DataFrame) -> Iterator[str]:
-    """Yield definition and n of the primary outcome; those of the others stand in the table."""
-    for _, row in table[[is_primary(study, row) for _, row in table.iterrows()]].head(1).iterrows():
+    """Yield definition and n of each primary outcome; those of the others stand in the table."""
+    rows = table[[is_primary(study, row) for _, row in table.iterrows()]]
+    for _, row in rows.drop_duplicates(["outcome", "population"]).iterrows():
         yield words.say(
             "Bold: the primary outcome. {definition}; n = {n}. The other definitions stand in the table.",
             definition=opening(in_words(words, row["definition"])),

@@ -25,7 +25,7 @@ from simulation.report.names import (
     world_name,
     world_phrase,
 )
-from simulation.report.rows import national_row, opposed, primary_row, replicates_to_say
+from simulation.report.rows import is_national, national_row, opposed, primary_row, replicates_to_say
 from simulation.report.study import PER_100, Study
 from simulation.report.verdicts import Verdict, is_too_few, verdict_of
 from simulation.report.words import Words
@@ -143,7 +143,12 @@ def _difference(words: Words, row: pd.Series) -> str:
 
 
 def _national(words: Words, study: Study, ceiling: Ceilings, scenario: str, row: pd.Series) -> Iterator[str]:
-    """Yield the difference in persons a year: the study's own row, or the published number of people found guilty."""
+    """Yield the difference in persons a year: the study's own row, or the published number of people found guilty.
+
+    A headline that counts a year in the Netherlands says so already.
+    """
+    if is_national(row["unit"]):
+        return
     counted = national_row(study, scenario)
     if counted is not None and not is_too_few(counted["verdict"]):
         yield _national_sentence(words, difference_of(counted))
@@ -180,7 +185,7 @@ def scaled(difference: Difference, factor: float) -> Difference:
 
 
 def _compared_with_smallest(words: Words, study: Study, row: pd.Series) -> Iterator[str]:
-    smallest = primary(study).smallest
+    smallest = primary(study, str(row["scenario"])).smallest
     if smallest is None or row["unit"] != PER_100:
         return
     named = words.number(smallest, 0 if smallest == round(smallest) else 1)
@@ -197,7 +202,8 @@ def _compared_with_smallest(words: Words, study: Study, row: pd.Series) -> Itera
 
 
 def _nobody_differed(row: pd.Series) -> bool:
-    return bool(row["difference"] == 0 and (row["discordant"] == 0 or row["low"] == row["high"] == 0))
+    no_width = row["low"] == row["high"] == 0 or not math.isfinite(row["low"])
+    return bool(row["difference"] == 0 and (row["discordant"] == 0 or no_width))
 
 
 def _too_few(words: Words, row: pd.Series) -> Iterator[str]:

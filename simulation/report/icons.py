@@ -20,15 +20,24 @@ MOST = 6
 
 
 def draw_icons(words: Words, study: Study) -> Drawing | None:
-    """Return the icon array of the primary outcome, or None where it is no share of people or too few to say."""
+    """Return the icon array of the primary outcome, or None where it is no share of people or too few to say.
+
+    Scenarios with another primary outcome than the first one drawn are left to the table, and named.
+    """
     found = [row for name in study.scenarios if (row := primary_row(study, name)) is not None]
     shares = [row for row in found if row["unit"] == PER_100]
     said = [row for row in shares if not is_too_few(row["verdict"])]
-    rows = said[:MOST]
+    alike = [row for row in said if all(row[name] == said[0][name] for name in ("outcome", "population"))]
+    rows = alike[:MOST]
     if not rows:
         return None
     panels = list(_panels(words, study, rows))
-    notes = [_note(words), *_left_out(words, [row for row in shares if is_too_few(row["verdict"])], said[MOST:])]
+    drawn = {row["scenario"] for row in alike}
+    few, other = (
+        [row for row in shares if is_too_few(row["verdict"])],
+        [row for row in said if row["scenario"] not in drawn],
+    )
+    notes = [_note(words), *_left_out(words, few, alike[MOST:], other)]
     with drawing_style():
         sheet = Sheet(words, _title(words, rows[0]), [PANEL] * len(panels), notes, left=0.4, gap=0.75)
         for axes, (name, value, look) in zip(sheet.axes(), panels, strict=True):
@@ -37,7 +46,7 @@ def draw_icons(words: Words, study: Study) -> Drawing | None:
         return sheet.finish("icons", _alt(words, rows[0], panels), " ".join(notes))
 
 
-def _left_out(words: Words, few: list[pd.Series], more: list[pd.Series]) -> Iterator[str]:
+def _left_out(words: Words, few: list[pd.Series], more: list[pd.Series], other: list[pd.Series]) -> Iterator[str]:
     """Yield which worlds are not drawn, and why."""
     if few:
         names = [world_name(words, row["scenario"]) for row in few]
@@ -45,6 +54,9 @@ def _left_out(words: Words, few: list[pd.Series], more: list[pd.Series]) -> Iter
     if more:
         names = [world_name(words, row["scenario"]) for row in more]
         yield words.say("Not drawn, for want of room: {names}.", names="; ".join(names))
+    if other:
+        names = [world_name(words, row["scenario"]) for row in other]
+        yield words.say("Not drawn, for they were asked about another outcome: {names}.", names="; ".join(names))
 
 
 def _panels(words: Words, study: Study, rows: list[pd.Series]) -> Iterator[tuple[str, float, Series]]:

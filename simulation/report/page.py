@@ -18,6 +18,7 @@ from simulation.report.advice import advice_table
 from simulation.report.amounts import brackets, difference_of, signed
 from simulation.report.answers import answer_lines, answers_table
 from simulation.report.ceiling import ceiling_lines, ceilings_of
+from simulation.report.cost import cost_lines, prison_line
 from simulation.report.definitions import clauses_of, in_words
 from simulation.report.elsewhere import elsewhere_table
 from simulation.report.facts import grade_d_inputs, questions, scenarios_of
@@ -168,6 +169,8 @@ def _content(words: Words, study: Study, drawings: Mapping[str, Drawing]) -> dic
         "elsewhere": elsewhere_table(words, study),
         "groups": tables.groups(words, study),
         "means": tables.means(words, study),
+        "costs": cost_lines(words, study),
+        "prison": prison_line(words),
         "stopped": stop_sentences(words, study, level),
         "outcomes": tables.outcomes(words, study, level) if study.comparison.empty else Markup(""),
         "definitions": definitions(words, study),
@@ -192,15 +195,18 @@ def _counted(words: Words, study: Study) -> str:
     table = shown_rows(study)
     if table.empty:
         return ""
-    window = window_name(words, main_window(study, table))
+    named = (window_name(words, main_window(study, table, scenario)) for scenario in study.scenarios)
+    windows = list(dict.fromkeys(window for window in named if window))
     lived = words.say(
         "replicates: {replicates}; parameter draws: {draws}",
         replicates=words.number(table["replicates"].max(), 0),
         draws=words.number(table["draws"].max(), 0),
     )
-    if not window:
+    if not windows:
         return f"{opening(lived)}."
-    return words.say("The primary outcome counts {window}; {lived}.", window=window, lived=lived)
+    if len(windows) > 1:
+        return words.say("The primary outcomes count {windows}; {lived}.", windows=words.listing(windows), lived=lived)
+    return words.say("The primary outcome counts {window}; {lived}.", window=windows[0], lived=lived)
 
 
 def _key_figures(words: Words, study: Study, scenario: str) -> list[tuple[str, str]]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pandas as pd
 
+from simulation.experiment.standing import FACTSHEET
 from simulation.experiment.verdicts import FEWEST_DISCORDANT
 from simulation.report.definitions import is_at_liberty
-from simulation.report.facts import primary
+from simulation.report.facts import Primary, asks_the_factsheet, primary
 from simulation.report.names import split_outcome
 from simulation.report.study import PER_100, WHOLE, Study
 from simulation.report.windows import last_window
@@ -43,9 +45,9 @@ def is_national(unit: str) -> bool:
     return any(sign in unit.lower() for sign in ("netherlands", "_nl", " nl"))
 
 
-def main_window(study: Study, table: pd.DataFrame) -> str:
-    """Return the window of the primary outcome in which the scenarios can differ."""
-    chosen = table[table["outcome"] == primary(study).outcome]
+def main_window(study: Study, table: pd.DataFrame, scenario: str = "") -> str:
+    """Return the window of the primary outcome in which a scenario can differ; of the study without a scenario."""
+    chosen = table[table["outcome"] == primary(study, scenario).outcome]
     return last_window(chosen["window"].unique()) or last_window(table["window"].unique())
 
 
@@ -68,7 +70,7 @@ def of_scenario(study: Study, scenario: str) -> pd.DataFrame:
 
 def primary_rows(study: Study, scenario: str) -> pd.DataFrame:
     """Return the rows of the primary outcome, over everybody in its population."""
-    named, rows = primary(study), of_scenario(study, scenario)
+    named, rows = primary(study, scenario), of_scenario(study, scenario)
     chosen = rows[rows["outcome"] == named.outcome]
     there = chosen[chosen["population"] == named.population]
     return chosen if there.empty else there
@@ -98,8 +100,11 @@ def _calendar_first(rows: pd.DataFrame) -> pd.Series | None:
 
 
 def is_primary(study: Study, row: pd.Series) -> bool:
-    """Tell whether a row holds the primary outcome of its study."""
-    named = primary(study)
+    """Tell whether a row holds the primary outcome of its scenario."""
+    return _is_of(primary(study, str(row.get("scenario", ""))), row)
+
+
+def _is_of(named: Primary, row: pd.Series) -> bool:
     return bool(row["outcome"] == named.outcome and row["population"] in (named.population, ""))
 
 
@@ -110,7 +115,8 @@ def shown_rows(study: Study) -> pd.DataFrame:
     """
     table = in_main_window(study.comparison)
     shown = _one_clock(answering(study, table[table["group"] == WHOLE]))
-    others = (shown["population"] != primary(study).population).astype(int) * 2
+    first = shown["scenario"].map({name: primary(study, name).population for name in study.scenarios})
+    others = (shown["population"] != first).astype(int) * 2
     return shown.assign(place=others + (shown["unit"] != PER_100).astype(int)).sort_values("place", kind="stable")
 
 
@@ -130,33 +136,45 @@ def _one_clock(table: pd.DataFrame) -> pd.DataFrame:
 
 def answering(study: Study, table: pd.DataFrame) -> pd.DataFrame:
     """Return rows that answer the question: all of a few kinds of rows, else a choice of them."""
-    kinds = table.drop_duplicates(_KIND_OF_ROW)
-    if len(kinds) <= FEW_ENOUGH:
+    if len(table.drop_duplicates(_KIND_OF_ROW)) <= FEW_ENOUGH:
         return table
+    kinds = table.drop_duplicates(["scenario", *_KIND_OF_ROW])
+    asked = {name: _Asked(primary(study, name), asks_the_factsheet(study, name)) for name in kinds["scenario"].unique()}
     answers = {
-        key: _answers(study, row) for key, row in zip(_keys(kinds), (r for _, r in kinds.iterrows()), strict=True)
+        key: _answers(asked[key[0]], row)
+        for key, row in zip(_keys(kinds), (r for _, r in kinds.iterrows()), strict=True)
     }
     return table[[answers[key] for key in _keys(table)]]
 
 
 def _keys(table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-    return zip(*(table[name] for name in _KIND_OF_ROW), strict=True)
+    return zip(*(table[name] for name in ("scenario", *_KIND_OF_ROW)), strict=True)
 
 
-def _answers(study: Study, row: pd.Series) -> bool:
+class _Asked(NamedTuple):
+    """What a scenario is asked: its primary outcome, and whether the factsheet's question is one of its own."""
+
+    own: Primary
+    factsheet: bool
+
+
+def _answers(asked: _Asked, row: pd.Series) -> bool:
     family, kind, years, rest = split_outcome(row["outcome"])
-    if is_primary(study, row):
+    own = asked.own
+    if _is_of(own, row):
         return True
     if family == "recidivism":
-        return row["population"] == primary(study).population and _recidivism_answers(study, row, kind, years, rest)
+        theirs = row["population"] == own.population or (asked.factsheet and row["population"] == FACTSHEET)
+        return theirs and _recidivism_answers(own, row, kind, years, rest)
     if family == "offences":
         return kind in ("actual.all", "registered.all", "actual.dse", "registered.dse")
     elsewhere = row["outcome"].startswith((*_ONLY_IN_THE_FILE, *_PAID))
-    return row["population"] in (*_WIDE, primary(study).population) and not elsewhere
+    return row["population"] in (*_WIDE, own.population) and not elsewhere
 
 
-def _recidivism_answers(study: Study, row: pd.Series, kind: str, years: int | None, rest: str) -> bool:
-    _, first_kind, first_years, _ = split_outcome(primary(study).outcome)
+def _recidivism_answers(own: Primary, row: pd.Series, kind: str, years: int | None, rest: str) -> bool:
+    family, first_kind, first_years, _ = split_outcome(own.outcome)
+    first_kind = first_kind if family == "recidivism" else _KINDS[0]
     if years not in (*_YEARS, first_years) or kind not in _KINDS:
         return False
     if is_national(row["unit"]):
@@ -182,11 +200,18 @@ def replicates_to_say(row: pd.Series) -> int | None:
 
 
 def group_rows(study: Study) -> pd.DataFrame:
-    """Return the rows of pre-named groups for the primary outcome in its population, per 100 people."""
-    table, named = in_main_window(study.comparison), primary(study)
-    chosen = table[(table["group"] != WHOLE) & (table["outcome"] == named.outcome)]
+    """Return the rows of pre-named groups for each scenario's primary outcome, per 100 people where it is a share."""
+    table = in_main_window(study.comparison)
+    table = table[table["group"] != WHOLE]
+    return pd.concat([table.head(0), *(_groups_of(study, table, name) for name in study.scenarios)])
+
+
+def _groups_of(study: Study, table: pd.DataFrame, scenario: str) -> pd.DataFrame:
+    named = primary(study, scenario)
+    chosen = table[(table["scenario"] == scenario) & (table["outcome"] == named.outcome)]
     there = chosen[chosen["population"] == named.population]
-    return there[~_national(there)]
+    rates = there[~_national(there)]
+    return there if rates.empty else rates
 
 
 def opposed(study: Study, scenario: str) -> Iterator[tuple[pd.Series, pd.Series]]:

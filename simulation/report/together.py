@@ -7,6 +7,7 @@ from collections.abc import Hashable
 import pandas as pd
 from markupsafe import Markup
 
+from simulation.experiment.standing import FACTSHEET
 from simulation.report.facts import primary
 from simulation.report.names import lever_name, opening, outcome_name, unit_name, world_name
 from simulation.report.study import PER_100, WHOLE, Study
@@ -17,7 +18,7 @@ from simulation.report.words import Words
 
 TABLE = "interactions.csv"
 BESIDE = ("recidivism.specific.5y",)
-"""Outcomes shown beside the primary one."""
+"""Outcomes shown beside the primary one, of the people of the factsheet."""
 
 
 def interactions_of(study: Study) -> pd.DataFrame:
@@ -25,9 +26,14 @@ def interactions_of(study: Study) -> pd.DataFrame:
     path = study.folder / TABLE
     if not path.is_file():
         return pd.DataFrame()
-    table, named = pd.read_csv(path), primary(study)
-    wanted = table["outcome"].isin([named.outcome, *BESIDE]) & (table["population"] == named.population)
-    rows = table[wanted & (table["group"] == WHOLE) & (table["unit"] == PER_100)]
+    table = pd.read_csv(path)
+    named = {str(name): primary(study, str(name)) for name in table["scenario"].unique()}
+    own = {(name, held.outcome, held.population) for name, held in named.items()}
+    beside = {(name, outcome, FACTSHEET) for name in named for outcome in BESIDE}
+    keys = zip(table["scenario"], table["outcome"], table["population"], strict=True)
+    share = (table["unit"] == PER_100) | ~table["outcome"].str.startswith("recidivism.")
+    shown = pd.Series([key in own | beside for key in keys], index=table.index, dtype=bool)
+    rows = table[shown & (table["group"] == WHOLE) & share]
     windows = {outcome: last_window(held["window"]) for outcome, held in rows.groupby("outcome")}
     return rows[rows["window"] == rows["outcome"].map(windows)]
 
@@ -45,7 +51,8 @@ def interactions_table(words: Words, study: Study) -> Markup:
 def _rows(words: Words, key: tuple[Hashable, ...], held: pd.DataFrame) -> list[dict[str, str]]:
     scenario, outcome = map(str, key)
     over = " · ".join(
-        opening(text) for text in (world_name(words, scenario), outcome_name(words, outcome), unit_name(words, PER_100))
+        opening(text)
+        for text in (world_name(words, scenario), outcome_name(words, outcome), unit_name(words, held["unit"].iloc[0]))
     )
     alone, orders = words.say("Alone"), words.say("Over the orders of adding")
     lines = [

@@ -79,7 +79,7 @@ def drivers_table(words: Words, study: Study) -> Markup:
 def _cells(words: Words, row: pd.Series) -> dict[str, str]:
     """Return a row; a place is a value of the number, its cell the difference there."""
     return {
-        "group": opening(world_name(words, row["scenario"])),
+        "group": f"{opening(world_name(words, row['scenario']))} · {_what(words, row)}",
         "row": opening(_name(words, row)),
         words.say("Low value"): words.number(row["value_low"], 2),
         words.say("High value"): words.number(row["value_high"], 2),
@@ -87,6 +87,11 @@ def _cells(words: Words, row: pd.Series) -> dict[str, str]:
         words.say("at the high value"): words.number(row["at_high"], 2, signed=True),
         words.say("Swing (interval)"): _swing(words, row),
     }
+
+
+def _what(words: Words, row: pd.Series) -> str:
+    """Return what a bar is about: outcome and people."""
+    return f"{outcome_name(words, str(row['outcome']))}, {population_name(words, str(row['population']))}"
 
 
 def _name(words: Words, row: pd.Series) -> str:
@@ -114,7 +119,7 @@ def draw_tornado(words: Words, study: Study) -> Drawing | None:
         heights = [height_of(len(held)) for _, held in panels]
         sheet = Sheet(words, words.say("What drives the difference"), heights, [note], left=2.9, gap=0.85)
         for axes, (name, held) in zip(sheet.axes(), panels, strict=True):
-            sheet.head(axes, opening(world_name(words, name)))
+            sheet.head(axes, f"{opening(world_name(words, name))} · {_what(words, held.iloc[0])}")
             _draw(words, axes, held, study.scenarios.index(name))
         return sheet.finish("tornado", _alt(words, panels), note)
 
@@ -139,27 +144,25 @@ def _draw(words: Words, axes: Axes, held: pd.DataFrame, place: int) -> None:
 def _note(words: Words, table: pd.DataFrame) -> str:
     first = table.iloc[0]
     return words.say(
-        "{outcome}, {population}: the mean paired difference with one unknown number at the place below which 5 % "
-        "(open circle) or 95 % (filled) of its values lie, read as a straight line over {draws} parameter draws; all "
-        "other numbers, the fitted ones too, are spread as they are. A thick bar has a {level} interval without 0, a "
-        "thin one may be chance. Dotted: the difference as it is.",
-        outcome=opening(outcome_name(words, str(first["outcome"]))),
-        population=population_name(words, str(first["population"])),
+        "Each scenario's primary outcome: the mean paired difference with one unknown number at the place below which "
+        "5 % (open circle) or 95 % (filled) of its values lie, read as a straight line over {draws} parameter draws; "
+        "all other numbers, the fitted ones too, are spread as they are. A thick bar has a {level} interval without 0, "
+        "a thin one may be chance. Dotted: the difference as it is.",
         draws=words.number(first["draws"], 0),
         level=words.level(float(first["level"])),
     )
 
 
 def _alt(words: Words, panels: list[tuple[str, pd.DataFrame]]) -> str:
-    unit = unit_name(words, str(panels[0][1]["unit"].iloc[0]))
     said = [
         words.say(
-            "{world}: {number} moves the difference by {swing}.",
+            "{world}: {number} moves the difference by {swing}, {unit}.",
             world=opening(world_name(words, name)),
             number=_name(words, row),
             swing=_swing(words, row),
+            unit=unit_name(words, str(row["unit"])),
         )
         for name, held in panels
         for _, row in held.head(3).iterrows()
     ]
-    return " ".join([words.say("The numbers that move the difference most, {unit}.", unit=unit), *said])
+    return " ".join([words.say("The numbers that move the difference most."), *said])

@@ -9,6 +9,7 @@ from pathlib import Path
 from simulation.errors import Problem, ScenarioError
 from simulation.scenario.describe import Scenario
 from simulation.scenario.loading import ENDING, Overrides, load_scenario, load_scenarios
+from simulation.scenario.names import is_recidivism
 
 RUN_SETTINGS = ("replicates", "draws", "seed", "split", "stop")
 """Settings of a study that all its worlds share."""
@@ -89,12 +90,24 @@ def _unlike(file: Path, world: Scenario, base: Scenario, first: Scenario) -> lis
         for part in parts
     ]
     settings = [name for name in RUN_SETTINGS if getattr(world.study, name) != getattr(first.study, name)]
+    if world.study.stop is not None and _unit(world) != _unit(first):
+        message = (
+            f"study.stop gives one width for all files, and {world.study.primary.outcome} is counted in another unit "
+            f"than {first.study.primary.outcome} of {first.name}; leave study.stop out, or compare these files apart"
+        )
+        problems.append(Problem(str(file), 0, "study.stop", message))
     return problems + [
         Problem(
             str(file), 0, f"study.{name}", f"study.{name} differs from that of {first.name}; give all files the same"
         )
         for name in settings
     ]
+
+
+def _unit(world: Scenario) -> str:
+    """Return what tells apart units of primary outcomes: all recidivism is of every 100 index persons."""
+    outcome = world.study.primary.outcome
+    return "recidivism" if is_recidivism(outcome) else outcome
 
 
 def _why_alike(name: str) -> str:

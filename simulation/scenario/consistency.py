@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simulation.scenario.keys.key import ENTRY_AGE, YEARS_AFTER_LAST_BIRTH
-from simulation.scenario.names import COHORT_OUTCOMES, INDEX_POPULATIONS, is_recidivism
+from simulation.scenario.names import INDEX_POPULATIONS, RESIDENTS, TOTALS, is_recidivism
 from simulation.scenario.nodes import Findings
 from simulation.scenario.sections import Section, joined
 from simulation.scenario.spelling import listed
@@ -63,8 +63,8 @@ def check_primary(primary: Section, found: Findings) -> None:
     needs: Iterable[str] = ()
     if is_recidivism(outcome) and population not in INDEX_POPULATIONS:
         needs = INDEX_POPULATIONS
-    if outcome in COHORT_OUTCOMES and population != "cohort":
-        needs = ("cohort",)
+    if outcome in TOTALS and population != RESIDENTS:
+        needs = (RESIDENTS,)
     if needs:
         path = joined(primary.path, "population")
         message = f'{path} is "{population}"; {outcome} is measured over {listed(needs)}.'

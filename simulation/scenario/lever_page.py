@@ -45,7 +45,8 @@ def _short(lever: Lever) -> tuple[str, str]:
 
 
 def _section(lever: Lever, parameters: Parameters) -> str:
-    asked = _table(("TIDieR item", "answer"), [(item.replace("_", " "), lever.tidier[item]) for item in TIDIER])
+    answers = [*((item.replace("_", " "), lever.tidier[item]) for item in TIDIER), ("cost", lever.cost)]
+    asked = _table(("TIDieR item", "answer"), answers)
     chain = "".join(f"{place}. {_link(said)}\n" for place, said in enumerate(lever.chain, 1))
     parts = [
         f'<a id="{lever.name}"></a>\n## {lever.title}\n',

@@ -47,6 +47,7 @@ class Lever:
     without : common keys that have no meaning for this lever, and are refused
     left_out : what follows when a common key is left out, where that is special to this lever
     effects : keys allowed in ``effect``
+    counted_for_cost : step of ``reach.csv`` on which ``unit_cost_eur`` is counted, each time it happens to a person
     chain : steps from those it is meant for to offences, each with the share of the step before it that goes on
     priors : effect name -> evidence record it is drawn from when left out; an effect without one is absent
     """
@@ -59,9 +60,18 @@ class Lever:
     nothing_when_zero: tuple[str, ...]
     without: tuple[str, ...]
     left_out: MappingType[str, str]
+    counted_for_cost: str
     chain: tuple[str, ...]
     effects: tuple[Key, ...]
     priors: MappingType[str, str]
+
+    @property
+    def cost(self) -> str:
+        """Return what the TIDieR tables say of cost: nothing is known, the file gives it, and what it is counted on."""
+        return (
+            f"No figure is shipped. The scenario file gives a price (`unit_cost_eur`), counted each time the step "
+            f"`{self.counted_for_cost}` of `reach.csv` happens to a person; the report then says what it costs."
+        )
 
 
 @lru_cache(maxsize=1)
@@ -102,6 +112,7 @@ def load_lever(name: str) -> Lever:
         nothing_when_zero=tuple(_words(root, "nothing_when_zero")),
         without=tuple(_words(root, "without")) if _has(root, "without") else (),
         left_out=_texts(root, "left_out"),
+        counted_for_cost=_text(root, "counted_for_cost"),
         chain=tuple(_words(root, "chain")),
         effects=tuple(_effect_key(entry.key, entry.value) for entry in effects),
         priors={entry.key: _text(entry.value, "evidence") for entry in effects if _has(entry.value, "evidence")},

@@ -24,23 +24,22 @@ _RECIDIVISM = {
     for years in RECIDIVISM_YEARS
 }
 
-COHORT_OUTCOMES = {
-    "first_dse_per_year": "persons with a first DSE offence, per calendar year",
-    "participation": "share of persons with at least one offence",
-    "age_at_first_offence": "mean age at the first offence",
-    "age_at_first_dse": "mean age at the first DSE offence",
+TOTALS = {
+    "first_dse.actual": "persons a year with their first DSE offence, seen or unseen",
+    "first_dse.registered": "persons a year with their first registered DSE offence",
+    "dse.court": "persons a year brought to court for DSE",
+    "offences.actual.all": "offences a year, seen or unseen",
+    "offences.registered.all": "offences a year that were registered",
+    "offences.actual.dse": "DSE offences a year, seen or unseen",
+    "offences.registered.dse": "DSE offences a year that were registered",
+    "participation.actual": "persons with an offence in a calendar year, of every 1,000 residents",
+    "participation.registered": "persons registered as a suspect in a calendar year, of every 1,000 residents",
+    "custody_months": "months in custody a year",
+    "advices.given": "probation advices given a year",
 }
-"""Outcomes of whole birth cohorts: they have no meaning after an index case."""
+"""Totals of all residents: upstream levers are judged by them, and they have no meaning after an index case."""
 
-_COUNTS = {
-    "offences.actual": "offences, seen or unseen",
-    "offences.registered": "offences that became a case",
-    "repeat_dse": "share of persons with two or more DSE offence dates",
-    "custody_months": "months in custody",
-    "advices": "probation advices given",
-}
-
-OUTCOMES = {**_RECIDIVISM, **_COUNTS, **COHORT_OUTCOMES}
+OUTCOMES = {**_RECIDIVISM, **TOTALS}
 """Every outcome a scenario may name as its primary one, with its meaning."""
 
 INDEX_POPULATIONS = {
@@ -55,7 +54,9 @@ INDEX_POPULATIONS = {
 }
 """Populations that start with an index case; their lives can be split into lucks."""
 
-POPULATIONS = {**INDEX_POPULATIONS, "cohort": "everybody in the cohort"}
+RESIDENTS = "residents"
+
+POPULATIONS = {**INDEX_POPULATIONS, RESIDENTS: "all residents aged 12 and over"}
 """Every population an outcome may be about."""
 
 GROUPS = {

@@ -93,7 +93,7 @@ def _levers_text() -> str:
 
 def _lever_text(lever: Lever) -> str:
     effects = [(f"`{key.name}`", key.meaning, allowed(key), key.left_out) for key in lever.effects]
-    items = [(item.replace("_", " "), lever.tidier[item]) for item in TIDIER]
+    items = [*((item.replace("_", " "), lever.tidier[item]) for item in TIDIER), ("cost", lever.cost)]
     special = [_special(lever, key, meaning) for key, meaning in lever.left_out.items()]
     special += [f"- `{key}` is refused." for key in lever.without if key not in lever.left_out]
     nothing = " and ".join(f"`{name}`" for name in lever.nothing_when_zero)

@@ -208,14 +208,14 @@ WRONG_TEXTS = {
     ),
     "a misspelt outcome": (changed("general.2y", "genral.2y"), 17, 'Did you mean "recidivism.general.2y"?'),
     "an outcome of another population": (
-        changed("population: dse}", "population: cohort}"),
+        changed("population: dse}", "population: residents}"),
         17,
         "is measured over dse",
     ),
     "an index outcome of everybody": (
-        changed("recidivism.general.2y, population: dse", "participation, population: dse"),
+        changed("recidivism.general.2y, population: dse", "offences.actual.all, population: dse"),
         17,
-        "participation is measured over cohort",
+        "offences.actual.all is measured over residents",
     ),
     "an unknown population to split": (changed("[dse]", "[dsee]"), 16, 'Did you mean "dse"?'),
     "a population twice": (changed("[dse]", "[dse, dse]"), 16, "name it once"),

@@ -23,6 +23,7 @@ from simulation.outcomes.lives import Lives
 from simulation.outcomes.measure import curves, measure, person_indicators
 from simulation.outcomes.measured import Measured
 from simulation.outcomes.rows import PER_100, PER_YEAR
+from simulation.scenario.names import INDEX_POPULATIONS, OUTCOMES, RESIDENTS, TOTALS, is_recidivism
 from simulation.vocabulary import Kind, OffenceType, Severity
 
 CONTRACT = ["scenario", "replicate", "draw", "outcome", "definition", "population", "group", "window", "value", "unit",
@@ -69,6 +70,15 @@ def test_rows_have_the_columns_of_the_contract_and_say_that_they_are_synthetic(t
     assert table.columns.to_list() == CONTRACT
     assert table["synthetic"].all()
     assert set(table["scenario"]) == {"by hand"}
+
+
+def test_every_outcome_a_file_may_name_as_its_primary_one_is_in_the_tables(table: pd.DataFrame) -> None:
+    held = table.drop_duplicates(["outcome", "population"]).groupby("population")["outcome"].agg(set)
+    assert set(TOTALS) - held[RESIDENTS] == set()
+    recidivism = {name for name in OUTCOMES if is_recidivism(name)}
+    assert {population: recidivism - held[population] for population in INDEX_POPULATIONS} == {
+        population: set() for population in INDEX_POPULATIONS
+    }
 
 
 def test_every_row_is_named_once_and_says_what_it_is(table: pd.DataFrame) -> None:

@@ -16,6 +16,7 @@ from simulation.evidence import load_parameters
 from simulation.experiment.advice_curve import advice_curve
 from simulation.report.advice import advice_table, draw_advice
 from simulation.report.answers import answer_lines, answers_of, answers_table
+from simulation.report.elsewhere import KINDS as OF_A_KIND
 from simulation.report.elsewhere import elsewhere_table, odds_ratio
 from simulation.report.reach import chains
 from simulation.report.rows import shown_rows
@@ -23,6 +24,7 @@ from simulation.report.study import Study, read_study
 from simulation.report.together import interactions_table
 from simulation.report.tornado import KEY, draw_tornado, drivers_table
 from simulation.report.words import Words
+from simulation.scenario.levers import lever_names
 
 STUDIES = runpy.run_path(str(Path(__file__).parents[1] / "report_studies.py"))
 write_study: Callable[..., Path] = STUDIES["write_study"]
@@ -210,6 +212,58 @@ def test_the_effect_on_those_reached_stands_beside_the_published_ones(tmp_path: 
     assert "2.67" in table  # 40 % less 2 % / 10 % is 20 %
     assert "Published: odds ratio" in table
     assert "1.48" in table
+
+
+def of_levers(*levers: str) -> dict[str, Any]:
+    """Return a manifest whose one compared scenario uses these levers."""
+    scenarios = STUDIES["MANIFEST"]["scenarios"]
+    return {"scenarios": scenarios | {ADVICE: scenarios[ADVICE] | {"levers": [{"use": name} for name in levers]}}}
+
+
+@pytest.mark.parametrize("words", [ENGLISH, DUTCH], ids=["en", "nl"])
+@pytest.mark.parametrize("lever", lever_names())
+def test_every_lever_stands_beside_published_figures_or_says_there_are_none(
+    tmp_path: Path, lever: str, words: Words
+) -> None:
+    study = study_of(tmp_path, row("recidivism.general.2y", 40.0, -2.0, 1.0), manifest=of_levers(lever))
+    table, kind = str(elsewhere_table(words, study)), OF_A_KIND[lever]
+    none, published = words.say("no published figure of its kind")[1:], words.say("published: {quantity}", quantity="")
+    assert (none in table) == (kind is None)
+    assert table.count(published.strip()[1:]) == (0 if kind is None else len(kind.figures))
+
+
+def test_a_programme_and_its_evaluation_are_one_lever(tmp_path: Path) -> None:
+    a_year = STUDIES["A_YEAR"]
+    study = study_of(
+        tmp_path,
+        row("recidivism.general.2y", 40.0, -2.0, 1.0),
+        STUDIES["total"]("dse.court", 60.0, 0.0, 1.0, unit=f"persons {a_year}"),
+        STUDIES["total"]("reach.context_programme.started", 0.0, 6.0, 1.0, unit=f"times {a_year}"),
+        manifest=of_levers("context_programme", "monitoring"),
+    )
+    table = str(elsewhere_table(ENGLISH, study))
+    assert "Context programme, evaluated as it runs" in table
+    assert "among those reached (10.0" in table
+    assert "2.67" in table
+
+
+def test_levers_that_act_at_once_are_not_told_apart(tmp_path: Path) -> None:
+    study = study_of(
+        tmp_path,
+        row("recidivism.general.2y", 40.0, -2.0, 1.0),
+        manifest=of_levers("probation_advice", "school_retention"),
+    )
+    table = str(elsewhere_table(ENGLISH, study))
+    assert "several levers act in this world" in table
+    assert "1.48" in table
+    assert "No published figure of its kind" in table
+
+
+def test_a_standardised_difference_is_written_as_an_odds_ratio(tmp_path: Path) -> None:
+    study = study_of(tmp_path, row("recidivism.general.2y", 40.0, -2.0, 1.0), manifest=of_levers("family_support"))
+    table = str(elsewhere_table(ENGLISH, study))
+    assert "d = 0.37 written as an odds ratio" in table
+    assert "1.96" in table  # exp(0.37 pi / sqrt 3)
 
 
 # ------------------------------------------------------------------------------------------------ reach

@@ -17,7 +17,7 @@ SMALL = """\
 question: What if?
 cohort: {births: [1980, 1999], scale: 0.25}
 clock: {until: 2011-12}
-study: {primary: {outcome: repeat_dse, population: cohort}}
+study: {primary: {outcome: dse.court, population: residents}}
 """
 LEVERS = """\
 levers:
@@ -116,7 +116,7 @@ def test_the_key_changes_with_whatever_changes_lives(old: str, new: str) -> None
     ("old", "new"),
     [
         ("What if?", "What then?"),
-        ("repeat_dse", "participation"),
+        ("dse.court", "custody_months"),
         ("study: {", "study: {replicates: 99, stop: {half_width: 1, at_most: 200}, groups: [sex], "),
         ("scale: 0.25", "scale: 2.5e-1"),
         ("{use: work", "# a comment\n   {use: work"),

@@ -75,7 +75,7 @@ FILE = """\
 question: What if?
 cohort: {{births: [1980, 1999], scale: 0.25}}
 clock: {{until: 2011-12}}
-study: {{primary: {{outcome: repeat_dse, population: cohort}}}}
+study: {{primary: {{outcome: dse.court, population: residents}}}}
 levers: [{{use: {use}, from: 2005-01, coverage: 1, {key}: 1}}]
 """
 PROGRAMME_KEYS = ("capacity_per_year", "dose", "drop_out_share", "decay_months")

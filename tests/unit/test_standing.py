@@ -42,8 +42,17 @@ def test_a_group_that_the_file_does_not_name_is_exploratory() -> None:
 
 
 def test_the_standing_stands_before_the_mark() -> None:
-    table = pd.DataFrame([{"outcome": "recidivism.general.2y", "population": "dse", "group": "all", "synthetic": True}])
-    assert list(with_standing(table, STUDY).columns)[-2:] == ["standing", "synthetic"]
+    named = {"scenario": "advice", "outcome": "recidivism.general.2y", "population": "dse", "group": "all"}
+    table = pd.DataFrame([named | {"synthetic": True}])
+    assert list(with_standing(table, {"advice": STUDY}).columns)[-2:] == ["standing", "synthetic"]
+
+
+def test_beside_a_total_of_residents_the_recidivism_the_factsheet_asks_about_is_secondary() -> None:
+    study = load_scenario(template_path("recommendation_4_incidental_research")).study
+    assert standing_of("first_dse.actual", "residents", "all", study) == "primary"
+    assert standing_of("recidivism.specific.5y", "dse", "all", study) == "secondary"
+    assert standing_of("recidivism.specific.5y", "court", "all", study) == "exploratory"
+    assert standing_of("offences.actual.all", "residents", "all", study) == "exploratory"
 
 
 def outcomes(values: dict[str, list[float]], outcome: str) -> pd.DataFrame:

@@ -121,10 +121,11 @@ def primary_row(folder: Path, manifest: dict[str, Any], scenario: str | None) ->
     if not path.is_file():
         raise InputError(f"{folder} compared nothing, so there is no effect to evaluate; name a folder of `compare`.")
     table = pd.read_csv(path)
-    primary = manifest["primary"]
+    named = scenario or next(iter(table["scenario"]), "")
+    primary = _primary_of(manifest, named)
     rows = table[(table["outcome"] == primary["outcome"]) & (table["population"] == primary["population"])]
     rows = rows[(rows["group"] == "all") & (rows["unit"] == PER_100)]
-    rows = rows[rows["scenario"] == (scenario or next(iter(table["scenario"]), ""))]
+    rows = rows[rows["scenario"] == named]
     if rows.empty:
         known = ", ".join(dict.fromkeys(table["scenario"]))
         raise InputError(
@@ -133,6 +134,13 @@ def primary_row(folder: Path, manifest: dict[str, Any], scenario: str | None) ->
         )
     last: pd.Series = rows.sort_values("window", key=lambda held: held.str.slice(9)).iloc[-1]
     return last
+
+
+def _primary_of(manifest: dict[str, Any], scenario: str) -> dict[str, Any]:
+    """Return the primary outcome of a scenario's own file; the study's where its manifest holds no such world."""
+    own = (held["study"]["primary"] for held in manifest["scenarios"] if held["name"] == scenario)
+    found: dict[str, Any] = next(own, manifest["primary"])
+    return found
 
 
 def _outcomes(folder: Path) -> pd.DataFrame:

@@ -101,7 +101,7 @@ LEVER = (
     Key(
         name="unit_cost_eur",
         kind="number",
-        meaning="cost of one person reached",
+        meaning="cost of reaching one person; what counts as reached stands in the table of the lever, under cost",
         unit="euro per person",
         low=0,
         high=LARGEST_COUNT,
