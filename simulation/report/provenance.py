@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from simulation import __version__
-from simulation.report.facts import questions, text_of, versions
-from simulation.report.study import Study
+from simulation.report.facts import questions, scenarios_of, text_of, versions
+from simulation.report.study import Study, clean_text
 from simulation.report.words import Words
 
 OURS = "twinlives"
@@ -18,11 +20,21 @@ def made_with(words: Words, study: Study) -> list[tuple[str, str]]:
         (words.say("Seed"), _seed(study)),
         (words.say("Replicates"), _counted(words, study, "replicates")),
         (words.say("Parameter draws"), _counted(words, study, "draws")),
+        (words.say("Numbers the file sets"), "; ".join(_set_by_the_file(study))),
         (words.say("Digest"), text_of(manifest, "digest")),
         (words.say("Versions"), ", ".join(f"{name} {version}" for name, version in versions(study).items())),
         (words.say("Run"), words.date(text_of(manifest, "end") or text_of(manifest, "start"))),
     ]
     return [(label, value) for label, value in found if value]
+
+
+def _set_by_the_file(study: Study) -> Iterator[str]:
+    """Yield each number that a scenario file gives another value, with its reason; each once."""
+    held = [scenario.get("parameters") for scenario in scenarios_of(study.manifest).values()]
+    found = {name: given for part in held if isinstance(part, Mapping) for name, given in part.items()}
+    for name, given in found.items():
+        if isinstance(given, Mapping):
+            yield f"{clean_text(name)} = {clean_text(given.get('value', ''))} ({clean_text(given.get('reason', ''))})"
 
 
 def _seed(study: Study) -> str:
