@@ -188,7 +188,7 @@ def fit_rows(rows: list[dict[str, str]]) -> Iterator[tuple[str, ...]]:
         if row["look"] == "as the study" and row["sample"] == "1":
             said = {"True": "yes", "False": "no"}
             found = f"{100 * float(row['hit_share']):.0f} % of starts"
-            shown = (f"{float(row[name]):.6g}" for name in numbers)
+            shown = (f"{float(row[name]):.6g}" if row[name] else "" for name in numbers)
             yield row["model"], row["groups"], *shown, found, said[row["passes"]], said[row["chosen"]]
 
 
