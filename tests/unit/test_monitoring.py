@@ -192,10 +192,11 @@ def study(folder: Path, difference: float, world: str = "recommendation_1_probat
     totals = {"dse.court": 60.0, "supervision.starts.dse": 18.0, "advices.given.dse": 40.0}
     rows = [
         {"scenario": held.name, "outcome": outcome, "population": "residents", "group": "all", "unit": "a year"}
-        | {"window": "2026-01..2045-12", "value": value + (20.0 if at and outcome.startswith("adv") else 0.0)}
-        for at, held in enumerate(scenarios)
+        | {"window": "2026-01..2045-12", "value": value}
+        for held in scenarios
         for outcome, value in totals.items()
     ]
+    rows.append(rows[-1] | {"outcome": "reach.probation_advice.advice_added", "value": 20.0})  # in the second world
     for window, value in (("2008-01..2017-12", 40.0), ("2026-01..2042-12", 36.0)):
         rows.append(row | {"scenario": "baseline", "window": window, "value": value})
     pd.DataFrame(rows).to_csv(folder / "outcomes.csv", index=False)
@@ -211,6 +212,7 @@ def test_a_small_effect_cannot_be_seen_and_advices_can(tmp_path: Path, language:
     assert found.facts["drift"] == pytest.approx(-4.0)
     assert found.intermediate["outcome"].tolist() == ["advices.given.dse"]
     assert found.intermediate["seen"].all()
+    assert found.intermediate["value"].tolist() == pytest.approx([100.0]), "40 of practice and 20 of the lever, of 60"
     text = monitoring_text(Words(language), found)
     assert {"en": "cannot be seen in any policy period", "nl": "in geen beleidsperiode te zien"}[language] in text
     assert text.startswith({"en": "SYNTHETIC", "nl": "SYNTHETISCH"}[language])

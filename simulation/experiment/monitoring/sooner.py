@@ -22,6 +22,8 @@ INTERMEDIATE = ("advices.given.dse", "supervision.starts.dse")
 INDEX = "dse.court"
 STARTED, COMPLETED, TIES = ".started", ".completed", ".tie_ended"
 STEPS = (STARTED, COMPLETED, TIES)
+ADDED = {"advices.given.dse": ".advice_added"}
+"""Steps of a lever that count as well: advices of practice and those that the lever adds are counted apart."""
 
 
 def intermediate_rows(
@@ -38,6 +40,11 @@ def intermediate_rows(
         first, second = (_share(means, str(row[world]), str(outcome)) for world in ("against", "scenario"))
         if str(outcome).endswith(TIES):
             second = _with_ties(means, reach, str(row["scenario"]), str(outcome))
+        if outcome in ADDED:
+            added = [
+                _share(means, str(row["scenario"]), str(step)) for step in steps if str(step).endswith(ADDED[outcome])
+            ]
+            second = min(second + sum(added), 1.0)
         if first == second:
             continue
         question = Question(first, second - first, parameters.number("monitoring.court_per_year"), 0.5, SEEN_AFTER)
