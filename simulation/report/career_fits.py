@@ -38,13 +38,10 @@ def _row(words: Words, row: pd.Series) -> dict[str, str]:
     return {
         "group": words.say(MODELS[model]) if model in MODELS else model,
         "row": f"{words.number(row['groups'], 0)}{chosen}",
-        words.say("Log-likelihood"): words.number(row["log_likelihood"], 1),
         words.say("BIC (persons)"): words.number(row["bic_persons"], 1),
         words.say("BIC (person-years)"): words.number(row["bic_person_years"], 1),
         words.say("Entropy"): words.number(row["entropy"], 2),
         words.say("Least average posterior"): words.number(row["least_average_posterior"], 2),
-        words.say("Least odds of correct classification"): words.number(row["least_odds_correct"], 1),
-        words.say("Smallest share"): words.percent(row["smallest_share"], 1),
         words.say("Starts that found the best"): words.percent(row["hit_share"], 0),
         words.say("Passes the rule"): yes if row["passes"] else no,
     }
