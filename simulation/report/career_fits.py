@@ -33,15 +33,14 @@ def fits_table(words: Words, folder: Path) -> Markup:
 
 def _row(words: Words, row: pd.Series) -> dict[str, str]:
     model = str(row["model"])
-    yes, no, star = words.say("yes"), words.say("no"), words.say("chosen")
-    chosen = f" ★ {star}" if row["chosen"] else ""
+    chosen, fails = words.say("chosen"), words.say("fails the rule")
+    said = f" ★ {chosen}" if row["chosen"] else "" if row["passes"] else f" ({fails})"
     return {
         "group": words.say(MODELS[model]) if model in MODELS else model,
-        "row": f"{words.number(row['groups'], 0)}{chosen}",
+        "row": f"{words.number(row['groups'], 0)}{said}",
         words.say("BIC (persons)"): words.number(row["bic_persons"], 1),
         words.say("BIC (person-years)"): words.number(row["bic_person_years"], 1),
         words.say("Entropy"): words.number(row["entropy"], 2),
         words.say("Least average posterior"): words.number(row["least_average_posterior"], 2),
         words.say("Starts that found the best"): words.percent(row["hit_share"], 0),
-        words.say("Passes the rule"): yes if row["passes"] else no,
     }
