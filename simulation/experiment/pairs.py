@@ -37,7 +37,7 @@ def replicates_needed(
     >>> replicates_needed(np.array([1.0, 2.0, 3.0]))
     25
     """
-    if len(differences) < 2:
+    if len(differences) < 2 or not differences.any():  # nobody fared otherwise: their variance is not seen
         return None
     mean = float(differences.mean()) if effect is None else effect
     return _needed(float(differences.var(ddof=1)), mean, relative_error)
