@@ -159,24 +159,29 @@ def _rebound(words: Words, found: Rebound) -> str:
         "months": found.months,
         "before": words.number(found.before, 2),
         "after": words.number(found.after, 2),
-        "fall": words.percent(found.fall, 0),
+        "change": _change(words, found.fall),
     }
     if not math.isfinite(found.liberty_after):
         return words.say(
             "With no programme (regression to the mean, and months in custody): {persons} people had {before} other "
-            "registered offences each in the {months} months before their case and {after} after it. That is {fall} "
-            "fewer, and no effect.",
+            "registered offences each in the {months} months before their case and {after} after it. That is "
+            "{change}, and no effect.",
             **numbers,
         )
     return words.say(
         "With no programme (regression to the mean alone): in the {months} months before their case {persons} people "
         "had {before} other registered offences each for every {months} months at liberty, and {after} in as many "
-        "months after it. That is {fall} fewer, and no effect. Months in custody are left out: they were at liberty in "
+        "months after it. That is {change}, and no effect. Months in custody are left out: they were at liberty in "
         "{first} of the months before and {second} of those after.",
         **numbers,
         first=words.percent(found.liberty_before, 0),
         second=words.percent(found.liberty_after, 0),
     )
+
+
+def _change(words: Words, fall: float) -> str:
+    share = words.percent(abs(fall), 0)
+    return words.say("{share} fewer", share=share) if fall >= 0 else words.say("{share} more", share=share)
 
 
 def _sooner(words: Words, found: Monitoring) -> Iterator[str]:
