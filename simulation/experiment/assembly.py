@@ -31,6 +31,7 @@ def write_tables(folder: Path, scenarios: Sequence[Scenario], jobs: Sequence[Job
     if len(scenarios) > 1:
         comparison = comparison_of(folder, scenarios, jobs)
         write_table(comparison, folder / "comparison.csv")
+        comparison.to_parquet(folder / "comparison.parquet", index=False)
         write_side_tables(folder, scenarios, jobs, comparison)
     for job in jobs:
         lives = folder / PARTS / job.name / LIVES

@@ -51,6 +51,7 @@ DATA_FILES: Mapping[str, str] = {
     "validation.csv": mark("published figures beside simulated ones"),
     "tables.xlsx": mark("the main tables in one workbook, with a sheet of definitions"),
     "tables.nl.xlsx": mark("the main tables in one workbook, with a sheet of definitions (Dutch)"),
+    "comparison.parquet": mark("the differences again, as Parquet; outcomes, curves and reach lie so under parts/"),
     "persons.parquet": mark("one row a person (invented)"),
     "events.parquet": mark("dated events of lives (invented)"),
     "spells.parquet": mark("periods in custody, supervision and programmes (invented)"),

@@ -25,6 +25,8 @@ NAME = "tables.xlsx"
 WRITTEN = datetime(1980, 1, 1)  # noqa: DTZ001  (the earliest date a ZIP file holds: the same tables give the same bytes)
 SUMMARISED = ["scenario", "outcome", "definition", "population", "group", "window", "unit"]
 MOST_ROWS = 1_000_000
+SIDE = ("drivers", "interactions", "advice_curve")
+"""Tables that a study has where its levers allow."""
 
 
 def write_workbook(folder: Path, words: Words, study: Study) -> Path:
@@ -63,11 +65,17 @@ def _add_sheet(book: Workbook, name: str, table: pd.DataFrame) -> None:
 
 def _sheets(words: Words, study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
     tables = {"comparison": study.comparison, "outcomes": _means(study.outcomes), "reach": study.reach}
+    tables |= {name: _beside(study, name) for name in SIDE}
     tables["validation"] = study.validation
     held = {name: _marked(table) for name, table in tables.items() if len(table)}
     yield "definitions", _definitions(words, study, held)
     for name, table in held.items():
         yield name, table.head(MOST_ROWS)
+
+
+def _beside(study: Study, name: str) -> pd.DataFrame:
+    path = study.folder / f"{name}.csv"
+    return pd.read_csv(path) if path.is_file() else pd.DataFrame()
 
 
 def _means(outcomes: pd.DataFrame) -> pd.DataFrame:

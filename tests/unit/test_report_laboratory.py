@@ -245,9 +245,12 @@ def test_custody_stands_next_to_offences_prevented(tmp_path: Path) -> None:
 
 def test_the_workbook_opens_with_definitions_and_holds_every_table(tmp_path: Path) -> None:
     study = study_with(tmp_path)
+    pd.DataFrame([{"name": "offending.supervised", "swing": 0.2, "synthetic": True}]).to_csv(
+        study.folder / "drivers.csv"
+    )
     sheets = pd.read_excel(write_workbook(tmp_path, ENGLISH, study), sheet_name=None)
     assert next(iter(sheets)) == "definitions"
-    assert {"comparison", "outcomes", "reach", "validation"} <= set(sheets)
+    assert {"comparison", "outcomes", "reach", "validation", "drivers"} <= set(sheets)
     assert len(sheets["comparison"]) == len(study.comparison)
     for name, sheet in sheets.items():
         assert sheet["synthetic"].all()
