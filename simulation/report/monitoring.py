@@ -78,7 +78,8 @@ def _figures(words: Words, found: Monitoring) -> str:
     for figure in found.facts["figures"]:
         name, value = figure["name"], figure["value"]
         number = words.percent(value, 0) if name in SHARES else words.number(value, 0 if value == round(value) else 1)
-        lines.append(f"  {words.say(FIGURES[name], value=number)} ({words.say(SOURCES[figure['source']])})")
+        source = SOURCES[figure["source"]]
+        lines.append(f"  {words.say(FIGURES[name], value=number)} ({words.say(source)})")
     return "\n".join([words.say("What the designs go by:"), *lines])
 
 
